@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+
+const repository = resolve(import.meta.dirname, '..')
+
+export interface LaunchOptions {
+  /** What a person would write behind the program's name: files to open. */
+  readonly args?: readonly string[]
+  /** An existing user-data folder, to start again where an earlier launch ended. It is then kept on close. */
+  readonly userData?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Size of the page in CSS pixels. Absent: as the app opens it. */
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+}
+
+export interface LaunchedApp {
+  readonly app: ElectronApplication
+  /** The first window, with its `main` landmark in view. */
+  readonly page: Page
+  readonly userData: string
+  /** Ends the app, unsaved work or not, and removes the user-data folder made for it. */
+  close(): Promise<void>
+}
+
+/** Starts the built app in the Electron that `INTERLEAVE_ELECTRON` names (`npm run test:e2e` sets it). */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const executablePath = process.env['INTERLEAVE_ELECTRON']
+  if (!executablePath)
+    throw new Error('INTERLEAVE_ELECTRON is not set: run the end-to-end tests with `npm run test:e2e`')
+  const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'interleave-e2e-')))
+  const app = await _electron.launch({
+    executablePath,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${userData}`,
+      '--force-device-scale-factor=1',
+      repository,
+      ...(options.args ?? []),
+    ],
+    env: { ...definedEnv(), ...options.env },
+    cwd: repository,
+    ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
+  })
+  const close = async () => {
+    // `exit` skips the question about unsaved work; the app may already be gone when a test has quit it itself.
+    const child = app.process()
+    const gone = new Promise<void>((done) => {
+      if (child.exitCode !== null || child.signalCode !== null) done()
+      else child.once('exit', () => done())
+    })
+    await app.evaluate(({ app: electronApp }) => electronApp.exit(0)).catch(() => undefined)
+    await gone
+    if (!options.userData) await rm(userData, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    const page = await app.firstWindow()
+    if (options.size) await setPageSize(app, page, options.size)
+    await page.getByRole('main').waitFor()
+    return { app, page, userData, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Resizes the first window so that its page has the size, and waits until the page has it. */
+export async function setPageSize(
+  app: ElectronApplication,
+  page: Page,
+  size: { readonly width: number; readonly height: number },
+): Promise<void> {
+  const window = await app.browserWindow(page)
+  await window.evaluate((browserWindow, { width, height }) => {
+    browserWindow.unmaximize()
+    browserWindow.setContentSize(width, height)
+  }, size)
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size)
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
