@@ -1,0 +1,179 @@
+import type { Comparison } from './comparison/comparison'
+import type { Execution } from './settings'
+import type { Problem } from './task-set/problem'
+import type { TaskSet } from './task-set/schema'
+import type { TaskRow, Totals } from './trace/result'
+import type { Deadlock, RunEnd, TaskInstance } from './trace/trace'
+
+/**
+ * The contract between the window and the main process, and the only one. The preload implements it, the main process has a handler for every
+ * asynchronous member, `window.api` is declared from it: leaving a member out of either side does not compile.
+ * No path crosses it in either direction: main keeps the current file, and a token for each recent one. Expected failures are values.
+ */
+export interface AppApi {
+  readonly info: AppInfo
+
+  /** The document to show first: the file named on the command line, or the built-in first lecture. */
+  openFirst(): Promise<OpenReply>
+  /** Shows the open dialog. */
+  openByDialog(): Promise<OpenReply>
+  /** A file dropped on the window. The preload turns it into a path for main; the page never sees one. */
+  openDropped(file: File): Promise<OpenReply>
+  openRecent(token: string): Promise<OpenReply>
+  openLecture(id: string): Promise<OpenReply>
+  /** The file a second instance, the system or the menu asked for; to be called after `onOpenRequested` fired. */
+  openRequested(): Promise<OpenReply>
+  listLectures(): Promise<readonly LectureInfo[]>
+  listRecent(): Promise<readonly RecentFile[]>
+  clearRecent(): Promise<void>
+
+  /** Writes the document to its file, asking for a name where it has none or `as` is true. */
+  save(comparison: Comparison, options: { readonly as: boolean }): Promise<SaveReply>
+  /** Asks "Save / Don't save / Cancel" in a native dialog. */
+  confirmUnsaved(documentTitle: string): Promise<'save' | 'discard' | 'cancel'>
+  /** Keeps title, dirty mark, recovery and the menu's state current. */
+  reportState(state: DocumentState): Promise<void>
+  /** The window may go now (answer to `onCloseRequested`). */
+  closeWindow(): Promise<void>
+
+  /** Simulates one execution in a worker. The reply comes when the run has ended or was cancelled. */
+  simulate(request: SimulateRequest): Promise<SimulateReply>
+  cancelSimulation(runId: string): Promise<void>
+  /** Up to 4 MiB of a finished run's packed chart data (see `pack.ts`), from a byte offset. */
+  readResult(runId: string, offset: number): Promise<Uint8Array>
+  releaseResult(runId: string): Promise<void>
+
+  /** Asks where to and writes a picture the window drew. */
+  exportPicture(picture: ExportPicture): Promise<ExportReply>
+  openLink(link: 'website' | 'manual' | 'issues'): Promise<void>
+
+  /** Each `on…` returns the function that ends the subscription. Callbacks get payloads, never Electron's event. */
+  onMenuCommand(callback: (command: MenuCommand) => void): () => void
+  onOpenRequested(callback: () => void): () => void
+  onCloseRequested(callback: () => void): () => void
+  onSimulationProgress(callback: (progress: SimulationProgress) => void): () => void
+}
+
+export interface AppInfo {
+  readonly platform: 'darwin' | 'win32' | 'linux'
+  readonly version: string
+  readonly engine: string
+  readonly electron: string
+  readonly chromium: string
+  readonly node: string
+}
+
+export interface LectureInfo {
+  readonly id: string
+  readonly title: string
+}
+
+export interface RecentFile {
+  readonly token: string
+  /** File name only. */
+  readonly name: string
+  /** The folder's name, to tell two files of one name apart; never the whole path. */
+  readonly folder: string
+  readonly isMissing: boolean
+}
+
+export type OpenReply =
+  | {
+      readonly kind: 'opened'
+      readonly comparison: Comparison
+      /** File name without its folder; undefined for a lecture or an unsaved document. */
+      readonly fileName: string | undefined
+      /** What was opened: only a comparison is saved back to its own file. */
+      readonly source: 'taskSet' | 'comparison' | 'lecture'
+      readonly warnings: readonly Problem[]
+    }
+  | {
+      /** The file has problems: shown as a list beside its text; the old document stays. */
+      readonly kind: 'problems'
+      readonly fileName: string
+      /** The text as decoded, or undefined where the bytes are no text or too many. */
+      readonly text: string | undefined
+      readonly problems: readonly Problem[]
+    }
+  | { readonly kind: 'failed'; readonly message: string; readonly remedy: string }
+  | { readonly kind: 'cancelled' }
+
+export type SaveReply =
+  | { readonly kind: 'saved'; readonly fileName: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly remedy: string }
+  | { readonly kind: 'cancelled' }
+
+export interface DocumentState {
+  readonly title: string
+  readonly isDirty: boolean
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+}
+
+export interface SimulateRequest {
+  /** Chosen by the window, unique per window. */
+  readonly runId: string
+  readonly taskSet: TaskSet
+  readonly execution: Execution
+}
+
+export type SimulateReply =
+  | { readonly kind: 'done'; readonly summary: RunSummary; readonly byteLength: number }
+  /** An op or a setting that is not simulated yet, a limit: named, before the run. */
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'cancelled' }
+  /** A bug: the trace broke an invariant, the worker died. Nothing is shown of such a run. */
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** What of a run is small: everything but spans and marks. */
+export interface RunSummary {
+  readonly execution: Execution
+  readonly endedBy: RunEnd
+  readonly deadlock?: Deadlock
+  readonly makespan: number
+  readonly tasks: readonly TaskInstance[]
+  /** One row per task that entered the system, in the order of `tasks`. */
+  readonly rows: readonly TaskRow[]
+  readonly totals: Totals
+  readonly errors: readonly { readonly task: number; readonly step: number; readonly message: string }[]
+  readonly traceHash: string
+  readonly eventCount: number
+}
+
+export interface SimulationProgress {
+  readonly runId: string
+  readonly events: number
+  /** Simulated time reached, us. */
+  readonly time: number
+}
+
+export type ExportPicture =
+  | { readonly format: 'svg'; readonly suggestedName: string; readonly text: string }
+  | { readonly format: 'png'; readonly suggestedName: string; readonly bytes: Uint8Array }
+
+export type ExportReply =
+  | { readonly kind: 'written'; readonly fileName: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly remedy: string }
+  | { readonly kind: 'cancelled' }
+
+/** What the native menu asks the window to do. */
+export type MenuCommand =
+  | 'open'
+  | 'save'
+  | 'saveAs'
+  | 'exportSvg'
+  | 'exportPng'
+  | 'undo'
+  | 'redo'
+  | 'addExecution'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomFit'
+  | 'toggleTable'
+  | 'toggleShelf'
+  | 'toggleInspector'
+  | 'showShortcuts'
+  | 'showAbout'
+  | 'themeSystem'
+  | 'themeLight'
+  | 'themeDark'
