@@ -1,0 +1,225 @@
+/**
+ * Where everything of a comparison stands, in px. Pure arithmetic from sizes and counts; no time, no drawing.
+ *
+ * ```
+ * axis 26
+ * execution: header 34 | averages 16 | note row 14 (pitch 24 and more) | density strip 28 (when told) | lanes | strip 34 | gap 10
+ * execution ...
+ * ```
+ * Across: padding, gutter, gap, plot, 20 px for the last label, padding.
+ */
+
+/** A horizontal band: full width unless said otherwise. */
+export interface Band {
+  readonly top: number
+  readonly height: number
+}
+
+/** One task's row: the row itself and the bar centred in it. `y` counts the scroll offset in. */
+export interface Lane {
+  readonly y: number
+  readonly barY: number
+  readonly barH: number
+}
+
+export interface ExecutionLayout {
+  readonly top: number
+  readonly height: number
+  /** Name and settings left, verdict right. */
+  readonly header: Band
+  /** One line of averages below the header. */
+  readonly averages: Band
+  /** Height 0 where lanes are too tight for it. */
+  readonly noteRow: Band
+  /** Decisions per pixel column, OS up, tasks down. Height 0 unless asked for. */
+  readonly density: Band
+  /** The window the lanes are seen through: what lies outside it is clipped. */
+  readonly viewport: Band
+  /** Height of all lanes together; more than `viewport.height` when they scroll. */
+  readonly lanesHeight: number
+  readonly pitch: number
+  readonly barHeight: number
+  /** Every lane, in task order, also those scrolled out of sight. */
+  readonly lanes: readonly Lane[]
+  /** The first and the last + 1 lane that touch the viewport. */
+  readonly visible: { readonly from: number; readonly to: number }
+  /** Queues at the cursor. Its rule stands 4 px below its top. */
+  readonly strip: Band
+}
+
+/** Sizes that differ between the window and the presenter. `k` multiplies strokes and pitches of marks. */
+export interface Density {
+  readonly k: number
+  readonly padding: number
+  readonly gutter: number
+  readonly gutterGap: number
+  readonly endGap: number
+  readonly axis: number
+  readonly header: number
+  readonly averages: number
+  readonly noteRow: number
+  readonly densityStrip: number
+  readonly strip: number
+  readonly gap: number
+  readonly minBar: number
+  readonly maxBar: number
+}
+
+export const WINDOW: Density = {
+  k: 1,
+  padding: 16,
+  gutter: 92,
+  gutterGap: 8,
+  endGap: 20,
+  axis: 26,
+  header: 34,
+  averages: 16,
+  noteRow: 14,
+  densityStrip: 28,
+  strip: 34,
+  gap: 10,
+  minBar: 14,
+  maxBar: 60,
+}
+
+export interface LayoutInput {
+  readonly executions: readonly { readonly taskCount: number; readonly hasDensityStrip?: boolean }[]
+  /** Size of the whole chart with its axis. */
+  readonly width: number
+  readonly height: number
+  /** How far the lanes are scrolled, px; all executions together, so that the same tasks stay beside each other. */
+  readonly scrollTop?: number
+  readonly density?: Density
+}
+
+export interface ComparisonLayout {
+  readonly width: number
+  readonly density: Density
+  readonly axis: Band
+  readonly gutterX: number
+  readonly gutterWidth: number
+  readonly plotX: number
+  readonly plotWidth: number
+  readonly executions: readonly ExecutionLayout[]
+  /** Height of everything; more than the height asked for when the executions do not fit: then the page scrolls too. */
+  readonly contentHeight: number
+  /** The scroll offset really used, and the most that makes sense; 0 when all lanes fit. */
+  readonly scrollTop: number
+  readonly maxScrollTop: number
+}
+
+/** Below this pitch a lane has no note row and its bar fills it. */
+const TIGHT_PITCH = 24
+/** So many lanes (or all, if fewer) are seen at once however small the window is. */
+const LEAST_LANES = 3
+
+/**
+ * Rectangles of a comparison. Header, averages, strip, top and height of an execution do not depend on `hasDensityStrip` nor on the scroll
+ * offset: what is placed by them does not move while zooming.
+ */
+export function layoutComparison(input: LayoutInput): ComparisonLayout {
+  const density = input.density ?? WINDOW
+  const count = Math.max(1, input.executions.length)
+  const share = Math.floor((input.height - density.axis) / count)
+  const plotX = density.padding + density.gutter + density.gutterGap
+  const plotWidth = Math.max(1, input.width - plotX - density.endGap - density.padding)
+
+  const sizes = input.executions.map((execution) => sizeExecution(execution, share, density))
+  const maxScrollTop = Math.max(0, ...sizes.map((size) => size.lanesHeight - size.viewportHeight))
+  const scrollTop = Math.min(Math.max(0, Math.round(input.scrollTop ?? 0)), maxScrollTop)
+
+  let top = density.axis
+  const executions = sizes.map((size) => {
+    const placed = placeExecution(size, top, scrollTop, density)
+    top += size.height
+    return placed
+  })
+  return {
+    width: input.width,
+    density,
+    axis: { top: 0, height: density.axis },
+    gutterX: density.padding,
+    gutterWidth: density.gutter,
+    plotX,
+    plotWidth,
+    executions,
+    contentHeight: top,
+    scrollTop,
+    maxScrollTop,
+  }
+}
+
+interface ExecutionSize {
+  readonly taskCount: number
+  readonly height: number
+  readonly noteHeight: number
+  readonly densityHeight: number
+  readonly viewportHeight: number
+  readonly lanesHeight: number
+  readonly pitch: number
+  readonly barHeight: number
+}
+
+function sizeExecution(execution: LayoutInput['executions'][number], share: number, density: Density): ExecutionSize {
+  const taskCount = Math.max(1, execution.taskCount)
+  const fixed = density.header + density.averages + density.strip + density.gap
+  const leastPitch = density.minBar + 1
+  const widestPitch = Math.floor(density.maxBar / 0.58)
+  const least = fixed + density.densityStrip + Math.min(taskCount, LEAST_LANES) * leastPitch
+  const most = fixed + density.noteRow + taskCount * widestPitch
+  const height = Math.min(Math.max(share, least), Math.max(most, least))
+
+  const densityHeight = execution.hasDensityStrip === true ? density.densityStrip : 0
+  const withNotes = Math.floor((height - fixed - Math.max(density.noteRow, densityHeight)) / taskCount)
+  const noteHeight = densityHeight === 0 && withNotes >= TIGHT_PITCH ? density.noteRow : 0
+  const viewportHeight = height - fixed - noteHeight - densityHeight
+  const pitch = Math.max(leastPitch, Math.min(widestPitch, Math.floor(viewportHeight / taskCount)))
+  return {
+    taskCount,
+    height,
+    noteHeight,
+    densityHeight,
+    viewportHeight,
+    lanesHeight: pitch * taskCount,
+    pitch,
+    barHeight: barHeightFor(pitch, density),
+  }
+}
+
+/** 0.58 of the pitch, even, 14..60; all of the pitch but one px where lanes are tight. */
+export function barHeightFor(pitch: number, density: Density = WINDOW): number {
+  if (pitch < TIGHT_PITCH) return pitch - 1
+  const even = 2 * Math.floor((0.58 * pitch) / 2)
+  return Math.min(density.maxBar, Math.max(density.minBar, even))
+}
+
+function placeExecution(size: ExecutionSize, top: number, scrollTop: number, density: Density): ExecutionLayout {
+  const averagesTop = top + density.header
+  const noteTop = averagesTop + density.averages
+  const densityTop = noteTop + size.noteHeight
+  const viewportTop = densityTop + size.densityHeight
+  const { pitch, barHeight } = size
+  const offset = Math.min(scrollTop, Math.max(0, size.lanesHeight - size.viewportHeight))
+  const lanes = Array.from({ length: size.taskCount }, (_, i): Lane => {
+    const y = viewportTop + i * pitch - offset
+    return { y, barY: y + (pitch - barHeight) / 2, barH: barHeight }
+  })
+  return {
+    top,
+    height: size.height,
+    header: { top, height: density.header },
+    averages: { top: averagesTop, height: density.averages },
+    noteRow: { top: noteTop, height: size.noteHeight },
+    density: { top: densityTop, height: size.densityHeight },
+    viewport: { top: viewportTop, height: size.viewportHeight },
+    lanesHeight: size.lanesHeight,
+    pitch,
+    barHeight,
+    lanes,
+    visible: {
+      from: Math.max(0, Math.floor(offset / pitch)),
+      to: Math.min(size.taskCount, Math.ceil((offset + size.viewportHeight) / pitch)),
+    },
+    strip: { top: top + size.height - density.gap - density.strip, height: density.strip },
+  }
+}

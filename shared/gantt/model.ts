@@ -1,0 +1,74 @@
+import type { RunSummary } from '../api'
+import type { MarkTable, SpanTable } from '../trace/span-table'
+import type { Micros } from '../time'
+
+/** One execution as the chart sees it: what the header says, and what happened. */
+export interface ExecutionData {
+  /** `Threads`, `Event loop`, or the lecturer's own title. */
+  readonly name: string
+  /** The settings in words: `textbook round robin, q = 4 ms`. */
+  readonly settingsText: string
+  readonly summary: RunSummary
+  readonly spans: SpanTable
+  readonly marks: MarkTable
+}
+
+/** A span of simulated time, half-open [start, end), us. Both may be fractions while zooming. */
+export interface TimeSpan {
+  readonly start: Micros
+  readonly end: Micros
+}
+
+export type Theme = 'light' | 'dark'
+
+/** The words the chart draws, so that it can speak the reader's language. */
+export interface ChartWords {
+  /** Beside the wedge: why the OS took the CPU. */
+  readonly quantum: string
+  /** Above a late arrow, given the length in ms: `18.5 ms late`. */
+  readonly late: (ms: string) => string
+  /** In the note row over a frozen band. */
+  readonly frozen: string
+  /** Before the length of an I/O wait: `I/O`. */
+  readonly io: string
+  readonly osDecided: string
+  readonly tasksDecided: string
+  /** Above the density strip's halves, given the most decisions in one pixel column: `OS <= 10 / px`. */
+  readonly osScale: (most: string) => string
+  readonly tasksScale: (most: string) => string
+  readonly averages: (turnaround: string, response: string, waiting: string) => string
+  readonly deadlock: string
+  readonly queues: {
+    readonly running: string
+    readonly ready: string
+    readonly timers: string
+    readonly io: string
+    readonly locks: string
+    readonly none: string
+  }
+}
+
+export const ENGLISH: ChartWords = {
+  quantum: 'quantum',
+  late: (ms) => `${ms} late`,
+  frozen: 'Nobody else can run',
+  io: 'I/O',
+  osDecided: 'OS decided',
+  tasksDecided: 'tasks decided',
+  osScale: (most) => `OS \u2264 ${most} / px`,
+  tasksScale: (most) => `tasks \u2264 ${most} / px`,
+  averages: (turnaround, response, waiting) =>
+    `average turnaround ${turnaround} \u00b7 response ${response} \u00b7 waiting ${waiting}`,
+  deadlock: 'deadlock',
+  queues: { running: 'running', ready: 'ready', timers: 'timers', io: 'I/O', locks: 'waiting', none: 'none' },
+}
+
+/** The longest makespan of a comparison, us; at least 1, so that a scale over it is never empty. */
+export function longestMakespan(executions: readonly ExecutionData[]): Micros {
+  return Math.max(1, ...executions.map((execution) => execution.summary.makespan))
+}
+
+/** Where "everything" ends: the longest makespan and 3.5 % more, room for the last mark and its label. Never cuts a us. */
+export function fullTimeSpan(executions: readonly ExecutionData[]): TimeSpan {
+  return { start: 0, end: Math.ceil(longestMakespan(executions) * 1.035) }
+}
