@@ -1,0 +1,27 @@
+/** Where something stands inside a document: object keys and list indexes from the root. */
+export type Path = readonly (string | number)[]
+
+/** 1-based place in a text, columns in UTF-16 units. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/** The place of the value (or, with `key`, of the key) at a path. What does not exist is located at the nearest thing around it that does. */
+export type Locator = (path: Path, part?: 'key' | 'value') => Position
+
+/** For values that come from no text (a message between processes): every place is 0:0. */
+export const nowhere: Locator = () => ({ line: 0, column: 0 })
+
+const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/
+
+/** `tasks[2].steps[0].ms`; keys that are no plain words in brackets: `devices["my disk"]`. */
+export function formatPath(path: Path): string {
+  let text = ''
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`
+    else if (PLAIN_KEY.test(part)) text += text === '' ? part : `.${part}`
+    else text += `[${JSON.stringify(part)}]`
+  }
+  return text
+}
