@@ -18,7 +18,7 @@ export interface AppApi {
   /** Shows the open dialog. */
   openByDialog(): Promise<OpenReply>
   /** A file dropped on the window. The preload turns it into a path for main; the page never sees one. */
-  openDropped(file: File): Promise<OpenReply>
+  openDropped(file: DroppedFile): Promise<OpenReply>
   openRecent(token: string): Promise<OpenReply>
   openLecture(id: string): Promise<OpenReply>
   /** The file a second instance, the system or the menu asked for; to be called after `onOpenRequested` fired. */
@@ -52,6 +52,11 @@ export interface AppApi {
   onOpenRequested(callback: () => void): () => void
   onCloseRequested(callback: () => void): () => void
   onSimulationProgress(callback: (progress: SimulationProgress) => void): () => void
+}
+
+/** The browser's `File`, as far as types without DOM can say. */
+export interface DroppedFile {
+  readonly name: string
 }
 
 export interface AppInfo {

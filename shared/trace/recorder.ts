@@ -1,6 +1,9 @@
 import { Decider, type EventKind, NONE, Reason, type TraceEvents } from './trace'
 
-/** Appends events to columns that grow by doubling. One per run. */
+/** Thrown by `Recorder.add` when the trace holds as many events as its settings allow: the run ends there. */
+export class EventLimitReached extends Error {}
+
+/** Appends events to columns that grow by doubling, up to a limit. One per run. */
 export class Recorder {
   length = 0
   private capacity: number
@@ -13,7 +16,8 @@ export class Recorder {
   private decider: Uint8Array
   private arg: Int32Array
 
-  constructor(capacity = 1024) {
+  constructor(private readonly maxEvents = Infinity) {
+    const capacity = Math.min(1024, maxEvents)
     this.capacity = capacity
     this.time = new Float64Array(capacity)
     this.kind = new Uint8Array(capacity)
@@ -65,7 +69,8 @@ export class Recorder {
   }
 
   private grow(): void {
-    this.capacity *= 2
+    if (this.capacity >= this.maxEvents) throw new EventLimitReached(`more than ${this.maxEvents} events`)
+    this.capacity = Math.min(this.capacity * 2, this.maxEvents)
     this.time = grown(this.time, new Float64Array(this.capacity))
     this.kind = grown(this.kind, new Uint8Array(this.capacity))
     this.task = grown(this.task, new Int32Array(this.capacity))

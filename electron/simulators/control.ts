@@ -1,0 +1,30 @@
+/** What a long run tells its caller, and how the caller stops it. Asked every few thousand turns of the main loop. */
+export interface SimulationControl {
+  shouldStop?(): boolean
+  /** Events recorded so far, and the simulated time reached, us. */
+  progress?(events: number, time: number): void
+}
+
+/** Thrown out of a simulator when its control asked it to stop. Nothing of the run is kept. */
+export class SimulationCancelled extends Error {
+  constructor() {
+    super('the simulation was cancelled')
+  }
+}
+
+/** Turns between two questions: a power of two, well under a millisecond of work. */
+const TURNS = 2048
+
+/** Counts turns of a main loop and asks the control now and then. */
+export class Checkpoint {
+  private turns = 0
+
+  constructor(private readonly control: SimulationControl | undefined) {}
+
+  turn(events: number, time: number): void {
+    this.turns = (this.turns + 1) & (TURNS - 1)
+    if (this.turns !== 0 || this.control === undefined) return
+    if (this.control.shouldStop?.() === true) throw new SimulationCancelled()
+    this.control.progress?.(events, time)
+  }
+}

@@ -1,0 +1,201 @@
+import { ENGINE_VERSION } from '../../shared/engine-version'
+import type { Execution } from '../../shared/settings'
+import type { TaskSet } from '../../shared/task-set/schema'
+import { type Micros, toMicros } from '../../shared/time'
+import { EventLimitReached, Recorder } from '../../shared/trace/recorder'
+import { type Deadlock, NONE, type RunEnd, type TaskInstance, type Trace } from '../../shared/trace/trace'
+import { Checkpoint, type SimulationControl } from './control'
+import { compile, Instruction, type Program } from './program'
+
+/** The run reached its horizon. Thrown to leave the main loop from any depth, caught in `runToTrace`. */
+class HorizonReached extends Error {}
+
+/** What every simulator keeps: the program, one place in it per task, the recorder, arrivals, errors. */
+export class Run {
+  readonly program: Program
+  readonly record: Recorder
+  readonly checkpoint: Checkpoint
+  readonly horizon: Micros
+  /** Next instruction of each task. */
+  readonly pc: Int32Array
+  /** When each task entered the system, -1 before. */
+  readonly arrivedAt: Float64Array
+  readonly hasEnded: Uint8Array
+  readonly errors: { task: number; step: number; message: string }[] = []
+  /** Simulated time. */
+  now: Micros = 0
+  /** How many have entered the system and not left it. */
+  unfinished = 0
+
+  private readonly counters: Int32Array
+  private readonly arrivals: Int32Array
+  private nextArrivalIndex = 0
+
+  constructor(
+    readonly taskSet: TaskSet,
+    readonly execution: Execution,
+    control: SimulationControl | undefined,
+  ) {
+    this.program = compile(taskSet)
+    const { instances, entry, maxDepth } = this.program
+    this.record = new Recorder(execution.settings.maxEvents)
+    this.checkpoint = new Checkpoint(control)
+    this.horizon = execution.settings.horizon === null ? Infinity : toMicros(execution.settings.horizon)
+    this.pc = Int32Array.from(instances, ({ definition }) => entry[definition])
+    this.counters = new Int32Array(instances.length * maxDepth)
+    this.arrivedAt = new Float64Array(instances.length).fill(-1)
+    this.hasEnded = new Uint8Array(instances.length)
+    this.arrivals = arrivalOrder(instances.map(({ arrival }) => arrival))
+  }
+
+  get taskCount(): number {
+    return this.pc.length
+  }
+
+  /** Time of the next arrival, or Infinity. */
+  get nextArrival(): Micros {
+    const task = this.arrivals[this.nextArrivalIndex]
+    return task === undefined ? Infinity : (this.program.instances[task].arrival ?? Infinity)
+  }
+
+  /** The next to arrive; only when `nextArrival` is finite. Arrivals at one instant come in file order. */
+  takeArrival(): number {
+    return this.arrivals[this.nextArrivalIndex++]
+  }
+
+  /** Sets the clock. Beyond the horizon nothing happens any more; what is due at the horizon itself still does. */
+  advance(time: Micros): void {
+    if (time > this.horizon) throw new HorizonReached()
+    this.now = time
+  }
+
+  /** Goes through the beginnings and ends of loops; gives the index of the task's next instruction that does something. */
+  settle(task: number): number {
+    const { op, amount, target, depth, maxDepth } = this.program
+    const base = task * maxDepth
+    let pc = this.pc[task]
+    for (;;) {
+      if (op[pc] === Instruction.loop) {
+        this.counters[base + depth[pc]] = amount[pc]
+        pc++
+      } else if (op[pc] === Instruction.loopEnd) {
+        pc = --this.counters[base + depth[pc]] > 0 ? target[pc] : pc + 1
+      } else {
+        this.pc[task] = pc
+        return pc
+      }
+    }
+  }
+
+  /** Number of the step a task is at, NONE at its end. */
+  stepOf(task: number): number {
+    return this.program.step[this.pc[task]]
+  }
+
+  enter(task: number): void {
+    this.arrivedAt[task] = this.now
+    this.unfinished++
+  }
+
+  leave(task: number): void {
+    this.hasEnded[task] = 1
+    this.unfinished--
+  }
+
+  hasEntered(task: number): boolean {
+    return this.arrivedAt[task] >= 0
+  }
+}
+
+/**
+ * Runs a simulator's main loop and makes the trace of what it recorded.
+ * @param loop returns when nothing can happen any more
+ * @param explainDeadlock asked only when somebody is unfinished then
+ */
+export function runToTrace(run: Run, loop: () => void, explainDeadlock: () => Deadlock): Trace {
+  let isCut = false
+  let end: Micros | undefined
+  try {
+    loop()
+  } catch (stop) {
+    // Both limits end the run wherever it is; anything else is a bug or a cancellation and goes on up.
+    if (stop instanceof HorizonReached) end = run.horizon
+    else if (!(stop instanceof EventLimitReached)) throw stop
+    isCut = true
+  }
+  const events = run.record.finish()
+  const endedBy = endOf(run, isCut)
+  return {
+    engine: ENGINE_VERSION,
+    execution: run.execution,
+    tasks: run.program.instances.map(({ id, definition, arrival }, task): TaskInstance => {
+      const isSpawned = arrival === undefined
+      return { id, definition, arrival: arrival ?? (run.hasEntered(task) ? run.arrivedAt[task] : undefined), isSpawned }
+    }),
+    endedBy,
+    makespan: end ?? (events.length > 0 ? events.time[events.length - 1] : 0),
+    events,
+    ...(endedBy === 'deadlock' ? { deadlock: explainDeadlock() } : {}),
+    errors: run.errors,
+    variables: {},
+  }
+}
+
+/** DESIGN section 4.4: an error outranks a deadlock; a run that was cut ended at its horizon whatever happened before. */
+function endOf(run: Run, isCut: boolean): RunEnd {
+  if (isCut) return 'horizon'
+  if (run.errors.length > 0) return 'error'
+  return run.unfinished > 0 ? 'deadlock' : 'finished'
+}
+
+/** Indices of the tasks that arrive by themselves, by time, at one instant in file order. */
+function arrivalOrder(arrivals: readonly (Micros | undefined)[]): Int32Array {
+  const order: { task: number; time: Micros }[] = []
+  for (const [task, time] of arrivals.entries()) if (time !== undefined) order.push({ task, time })
+  order.sort((a, b) => a.time - b.time || a.task - b.task)
+  return Int32Array.from(order, ({ task }) => task)
+}
+
+/** One task that can never go on: what it waits for, and the task it waits for if there is one. */
+export interface Waiting {
+  readonly task: number
+  readonly for: string
+  readonly heldBy: number
+  readonly waitsFor: number
+}
+
+/** The deadlock of a list of waiting tasks in file order; its cycle is the first one found, from its first task in file order. */
+export function describeDeadlock(program: Program, waiting: readonly Waiting[]): Deadlock {
+  const id = (task: number): string => program.instances[task].id
+  const waitsFor = new Map(waiting.map((one) => [one.task, one.waitsFor]))
+  return {
+    waiting: waiting.map((one) => ({
+      task: id(one.task),
+      for: one.for,
+      ...(one.heldBy === NONE ? {} : { heldBy: id(one.heldBy) }),
+    })),
+    cycle: findCycle(waitsFor).map(id),
+  }
+}
+
+/** Each task waits for one other at most, so following the arrows from every start finds a cycle if there is one. */
+function findCycle(waitsFor: ReadonlyMap<number, number>): number[] {
+  const seen = new Set<number>()
+  for (const start of waitsFor.keys()) {
+    const path: number[] = []
+    let task: number | undefined = start
+    while (task !== undefined && task !== NONE && waitsFor.has(task) && !seen.has(task)) {
+      seen.add(task)
+      path.push(task)
+      task = waitsFor.get(task)
+    }
+    const from = task === undefined ? -1 : path.indexOf(task)
+    if (from >= 0) return fromLowest(path.slice(from))
+  }
+  return []
+}
+
+function fromLowest(cycle: number[]): number[] {
+  const lowest = cycle.indexOf(Math.min(...cycle))
+  return [...cycle.slice(lowest), ...cycle.slice(0, lowest)]
+}
