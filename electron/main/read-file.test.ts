@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hasChanged, MAX_FILE_BYTES, readRegularFile } from './read-file'
+
+let folder = ''
+let file = ''
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'interleave-read-'))
+  file = join(folder, 'set.json')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const reasonOf = async (path: string) => {
+  const result = await readRegularFile(path)
+  return result.kind === 'failed' ? result.message : 'it was read'
+}
+
+describe('reading a file', () => {
+  it('gives its bytes and their SHA-256', async () => {
+    await writeFile(file, 'abc')
+    expect(await readRegularFile(file)).toEqual({
+      kind: 'read',
+      bytes: new TextEncoder().encode('abc'),
+      fingerprint: {
+        size: 3,
+        mtimeMs: (await stat(file)).mtimeMs,
+        // FIPS 180-2, appendix B.1
+        sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+      },
+    })
+  })
+
+  it('takes 5 MB and not one byte more', async () => {
+    await writeFile(file, '')
+    await truncate(file, MAX_FILE_BYTES)
+    expect((await readRegularFile(file)).kind).toBe('read')
+    await truncate(file, MAX_FILE_BYTES + 1)
+    expect(await reasonOf(file)).toBe('“set.json” could not be opened: it is larger than 5 MB.')
+  })
+
+  it('refuses a file of 10 GB without reading it', async () => {
+    await writeFile(file, '')
+    await truncate(file, 10 * 1024 ** 3)
+    expect(await reasonOf(file)).toContain('larger than 5 MB')
+  })
+
+  it('says that a file is not there, without its folder', async () => {
+    expect(await reasonOf(file)).toBe('“set.json” could not be opened: there is no such file.')
+  })
+
+  it('refuses a folder', async () => {
+    expect(await reasonOf(folder)).toContain('it is a folder')
+  })
+
+  it.runIf(process.platform !== 'win32')('refuses a pipe without waiting for it, and a device', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    expect(await reasonOf(pipe)).toContain('a device or a pipe')
+    expect(await reasonOf('/dev/zero')).toContain('a device or a pipe')
+  })
+})
+
+describe('a change on the disk', () => {
+  it('is seen by content, not by time alone', async () => {
+    await writeFile(file, 'abc')
+    const read = await readRegularFile(file)
+    if (read.kind === 'failed') throw new Error(read.message)
+    expect(await hasChanged(file, read.fingerprint)).toBe(false)
+    await utimes(file, 1, 1)
+    expect(await hasChanged(file, read.fingerprint)).toBe(false)
+    await writeFile(file, 'abd')
+    expect(await hasChanged(file, read.fingerprint)).toBe(true)
+    await rm(file)
+    expect(await hasChanged(file, read.fingerprint)).toBe(false)
+  })
+})
