@@ -21,6 +21,9 @@ export interface TimeSpan {
 
 export type Theme = 'light' | 'dark'
 
+/** What a task waits for, as far as the chart tells apart. */
+export type WaitGlyph = 'sleep' | 'io' | 'lock' | 'queue' | 'join'
+
 /** The words the chart draws, so that it can speak the reader's language. */
 export interface ChartWords {
   /** Beside the wedge: why the OS took the CPU. */
@@ -29,8 +32,8 @@ export interface ChartWords {
   readonly late: (ms: string) => string
   /** In the note row over a frozen band. */
   readonly frozen: string
-  /** Before the length of an I/O wait: `I/O`. */
-  readonly io: string
+  /** Before the length of a wait: `I/O 6.0`. */
+  readonly waits: Readonly<Record<WaitGlyph, string>>
   readonly osDecided: string
   readonly tasksDecided: string
   /** Above the density strip's halves, given the most decisions in one pixel column: `OS <= 10 / px`. */
@@ -52,7 +55,7 @@ export const ENGLISH: ChartWords = {
   quantum: 'quantum',
   late: (ms) => `${ms} late`,
   frozen: 'Nobody else can run',
-  io: 'I/O',
+  waits: { sleep: 'sleep', io: 'I/O', lock: 'lock', queue: 'queue', join: 'join' },
   osDecided: 'OS decided',
   tasksDecided: 'tasks decided',
   osScale: (most) => `OS \u2264 ${most} / px`,
