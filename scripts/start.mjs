@@ -7,4 +7,4 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   process.exit(1)
 }
-import('./lib/start.mjs').then(({ start }) => start(process.argv.slice(2)))
+void import('./lib/start.mjs').then(({ start }) => start(process.argv.slice(2)))

@@ -18,7 +18,9 @@ try {
   require(join(root, description.main))
 } catch (error) {
   // Nothing of the application runs yet that could say it better.
-  process.stderr.write(`The application could not be loaded: ${error instanceof Error ? error.message : error}\n`)
+  process.stderr.write(
+    `The application could not be loaded: ${error instanceof Error ? error.message : String(error)}\n`,
+  )
   dialog.showErrorBox('Interleave', String(error))
   app.exit(1)
 }

@@ -69,13 +69,14 @@ export async function resolveElectron(root, deps = {}) {
   const memory = join(cache, 'official-download-failed.json')
   const fallbackIsPossible = hasFallback(platform, arch)
   const use = (/** @type {string} */ path, /** @type {string} */ why) => {
-    output.write(`${why}: using the fallback Electron ${carrier.electronVersion} instead of ${version}.\n`)
+    output.write(`${why}, so the fallback is used: Electron ${carrier.electronVersion}.\n`)
     return /** @type {FoundElectron} */ ({ path, origin: 'fallback', version: carrier.electronVersion })
   }
 
   if (fallbackIsPossible && (await failedRecently(memory, source, now()))) {
     const path = await findFallback(cache)
-    if (path) return use(path, `Electron's download could not be reached lately (forget that: delete ${memory})`)
+    if (path)
+      return use(path, `Electron ${version} could not be downloaded lately (to try again now, delete ${memory})`)
   }
 
   const failure = await downloadOfficial(root, version, source, { ...deps, env, platform, output })

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildApp, buildCommandLine } from './build.mjs'
+import { ensureSystemPackages, hasDisplay, startXvfb } from './display.mjs'
+import { resolveElectron } from './electron.mjs'
+import { Failure } from './failure.mjs'
+import { run, withoutNpmRun } from './run.mjs'
+import { tallyPlaywright, tallyVitest } from './tally.mjs'
+
+/**
+ * @import { Tally } from './tally.mjs'
+ *
+ * @typedef {object} Check
+ * @property {string} name as it is written behind `node scripts/test.mjs`
+ * @property {string} title
+ * @property {(root: string) => Promise<Tally>} run a `Failure` it throws counts as one failed
+ */
+
+const one = { passed: 1, failed: 0, skipped: 0 }
+const none = { passed: 0, failed: 0, skipped: 0 }
+const folders = ['electron', 'renderer', 'shared', 'e2e', 'scripts', 'bench']
+const configs = ['electron.vite.config.ts', 'vitest.config.ts', 'playwright.config.ts']
+const limitMs = 20 * 60_000
+
+/**
+ * Everything `npm test` runs, in this order.
+ * @type {readonly Check[]}
+ */
+export const checks = [
+  {
+    name: 'system',
+    title: 'System packages',
+    run: async () => {
+      await ensureSystemPackages()
+      return none
+    },
+  },
+  { name: 'types', title: 'Types', run: (root) => tool(root, 'typescript/bin/tsc', ['-b', '--pretty', 'false']) },
+  {
+    name: 'lint',
+    title: 'Lint',
+    // Folders are named: left to itself the type-aware linter walks node_modules where there is no git.
+    run: (root) =>
+      tool(root, 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', ...present(root, [...folders, ...configs])]),
+  },
+  {
+    name: 'format',
+    title: 'Format',
+    run: (root) =>
+      tool(root, 'oxfmt/bin/oxfmt', [
+        '--check',
+        ...present(root, [...folders, ...configs, 'package.json', '.oxlintrc.json']),
+      ]),
+  },
+  {
+    name: 'build',
+    title: 'Build',
+    run: async (root) => {
+      await buildApp(root)
+      await buildCommandLine(root)
+      return one
+    },
+  },
+  { name: 'unit', title: 'Unit and property tests', run: runVitest },
+  { name: 'e2e', title: 'End-to-end tests', run: runPlaywright },
+]
+
+/**
+ * @param {string} root
+ * @param {string} script below node_modules
+ * @param {readonly string[]} args
+ * @returns {Promise<Tally>}
+ */
+async function tool(root, script, args) {
+  const result = await run(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    timeoutMs: limitMs,
+  })
+  if (result.code === 0) return one
+  process.stdout.write(`${result.stdout}${result.stderr}`)
+  return { ...none, failed: 1 }
+}
+
+/** @param {string} root */
+async function runVitest(root) {
+  const report = join(root, '.cache/test/vitest.json')
+  await rm(report, { force: true })
+  const { code } = await run(
+    process.execPath,
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { cwd: root, env: { ...withoutNpmRun(), TZ: 'UTC' }, show: true, timeoutMs: limitMs },
+  )
+  return tallyVitest(await readIfThere(report), code)
+}
+
+/** @param {string} root */
+async function runPlaywright(root) {
+  const electron = await resolveElectron(root)
+  const xvfb = hasDisplay() ? undefined : await startXvfb()
+  try {
+    const report = join(root, '.cache/test/playwright.json')
+    await rm(report, { force: true })
+    const { code } = await run(
+      process.execPath,
+      [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+      {
+        cwd: root,
+        env: {
+          ...withoutNpmRun(),
+          TZ: 'UTC',
+          INTERLEAVE_ELECTRON: electron.path,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+          ...(xvfb ? { DISPLAY: xvfb.display } : {}),
+        },
+        show: true,
+        timeoutMs: limitMs,
+      },
+    )
+    return tallyPlaywright(await readIfThere(report), code)
+  } finally {
+    xvfb?.stop()
+  }
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {readonly Check[]} the named checks in our order; all when none is named
+ */
+export function chooseChecks(names) {
+  const unknown = names.find((name) => !checks.some((check) => check.name === name))
+  if (unknown)
+    throw new Failure(`There is no check ${unknown}.`, `There are: ${checks.map((check) => check.name).join(', ')}.`, 2)
+  return names.length === 0 ? checks : checks.filter((check) => names.includes(check.name))
+}
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} paths
+ */
+function present(root, paths) {
+  return paths.filter((path) => existsSync(join(root, path)))
+}
+
+/** @param {string} path */
+async function readIfThere(path) {
+  return readFile(path, 'utf8').catch(() => undefined)
+}
