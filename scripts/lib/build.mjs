@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { commandLineBuild } from './command-line-build.mjs'
 import { Failure } from './failure.mjs'
 import { run } from './run.mjs'
@@ -83,9 +84,7 @@ export async function bundle(root, entry, outFile) {
  * @param {string} output
  */
 function buildFailure(what, output) {
-  // eslint-disable-next-line no-control-regex -- the build tool colours its messages
-  const lines = output
-    .replace(/\x1b\[[0-9;]*m/g, '')
+  const lines = stripVTControlCharacters(output)
     .split('\n')
     .filter((line) => line.trim() && !/^\s+at /.test(line))
   return new Failure(

@@ -80,7 +80,7 @@ export async function ensureSystemPackages(deps = {}) {
         timeoutMs: 15 * 60_000,
       })
       if (install.code === 0) return
-      const said = [...install.stderr.split('\n'), ...update.stderr.split('\n')].find((line) => /^E: /.test(line))
+      const said = [...install.stderr.split('\n'), ...update.stderr.split('\n')].find((line) => line.startsWith('E: '))
       throw new Failure(
         `apt-get could not install ${names.join(' ')}: ${said?.slice(3) ?? `it ended with code ${install.code}`}`,
         `Run \`${installCommand(names)}\` to see more.`,
