@@ -68,15 +68,17 @@ export async function resolveElectron(root, deps = {}) {
   const source = officialUrl(version, env, platform, arch)
   const memory = join(cache, 'official-download-failed.json')
   const fallbackIsPossible = hasFallback(platform, arch)
-  const use = (/** @type {string} */ path, /** @type {string} */ why) => {
+  const announce = (/** @type {string} */ why) =>
     output.write(`${why}, so the fallback is used: Electron ${carrier.electronVersion}.\n`)
-    return /** @type {FoundElectron} */ ({ path, origin: 'fallback', version: carrier.electronVersion })
-  }
+  const fallback = (/** @type {string} */ path) =>
+    /** @type {FoundElectron} */ ({ path, origin: 'fallback', version: carrier.electronVersion })
 
   if (fallbackIsPossible && (await failedRecently(memory, source, now()))) {
     const path = await findFallback(cache)
-    if (path)
-      return use(path, `Electron ${version} could not be downloaded lately (to try again now, delete ${memory})`)
+    if (path) {
+      announce(`Electron ${version} could not be downloaded lately (to try again now, delete ${memory})`)
+      return fallback(path)
+    }
   }
 
   const failure = await downloadOfficial(root, version, source, { ...deps, env, platform, output })
@@ -91,8 +93,9 @@ export async function resolveElectron(root, deps = {}) {
   }
   if (!fallbackIsPossible) throw failure
   await remember(memory, source, now())
-  const path = (await findFallback(cache)) ?? (await (deps.getFallback ?? ((to) => fetchFallback(to, deps)))(cache))
-  return use(path, failure.message.replace(/\.$/, ''))
+  announce(failure.message.replace(/\.$/, ''))
+  const getFallback = deps.getFallback ?? ((to) => fetchFallback(to, deps))
+  return fallback((await findFallback(cache)) ?? (await getFallback(cache)))
 }
 
 /**
@@ -142,6 +145,11 @@ function officialUrl(version, env, platform, arch) {
     env['ELECTRON_MIRROR'] ||
     env['npm_config_electron_mirror'] ||
     'https://github.com/electron/electron/releases/download/'
+  if (!URL.canParse(mirror))
+    throw new Failure(
+      `ELECTRON_MIRROR is not an address: ${mirror}.`,
+      'Set it to something like https://example.org/electron/, or unset it.',
+    )
   const folder = env['ELECTRON_CUSTOM_DIR']?.replace('{{ version }}', version) || `v${version}`
   return `${mirror.endsWith('/') ? mirror : `${mirror}/`}${folder}/electron-v${version}-${platform}-${arch}.zip`
 }
@@ -188,7 +196,7 @@ function whyInstallerFailed(version, { stderr, timedOut }) {
   if (timedOut) return `${start}: it took more than 15 minutes.`
   if (/ENOSPC|no space left/i.test(stderr)) return `${start}: the disk is full.`
   if (/checksum|sumchecker/i.test(stderr)) return `${start}: the file that came has the wrong hash.`
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(stderr))
+  if (/fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(stderr))
     return `${start}: its host does not answer.`
   const said = stderr.split('\n').find((line) => /error/i.test(line) && !/^\s*at /.test(line))
   return `${start}: ${said?.trim() ?? 'its installer failed'}.`

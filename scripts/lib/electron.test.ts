@@ -121,6 +121,12 @@ describe('the official download', () => {
     expect(asked).toEqual(['https://mirror.example/electron/v45.4.1/electron-v45.4.1-linux-x64.zip'])
   })
 
+  it('refuses a mirror that is not an address', async () => {
+    await expect(resolveElectron(root, machine({ env: { ELECTRON_MIRROR: 'mirror' } }))).rejects.toThrow(
+      'ELECTRON_MIRROR is not an address: mirror.',
+    )
+  })
+
   it('is not tried again for six hours after it failed, where the fallback is cached', async () => {
     await resolveElectron(root, machine())
     asked = []
@@ -153,6 +159,7 @@ describe('the official download', () => {
       'the file that came has the wrong hash.',
     ],
     ['getaddrinfo ENOTFOUND github.com', 'its host does not answer.'],
+    ['TypeError: fetch failed', 'its host does not answer.'],
     ['HTTPError: Response code 404', 'HTTPError: Response code 404.'],
   ])('that fails with "%s" is explained', async (stderr, reason) => {
     const run: ElectronDeps['run'] = async () => ({ ...ok, code: 1, stderr: `${stderr}\n    at file.js:3:4` })

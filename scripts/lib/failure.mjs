@@ -34,6 +34,9 @@ export function describe(error) {
  * @param {() => Promise<number | void>} body gives the exit code back
  */
 export async function runScript(body) {
+  // `npm start | head`: whoever read us has seen enough.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => (errorCode(error) === 'EPIPE' ? process.exit(process.exitCode ?? 0) : undefined))
   try {
     process.exitCode = (await body()) ?? 0
   } catch (error) {

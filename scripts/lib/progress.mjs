@@ -12,7 +12,10 @@
 export async function step(what, work, output = process.stderr) {
   const begun = performance.now()
   let how = ''
-  const seconds = () => `${Math.round((performance.now() - begun) / 1000)} s`
+  const seconds = () => {
+    const passed = (performance.now() - begun) / 1000
+    return `${passed < 10 ? passed.toFixed(1) : Math.round(passed)} s`
+  }
   const line = () => `${what} … ${how ? `${how}, ` : ''}${seconds()}`
   if (!output.isTTY) output.write(`${what} …\n`)
   else output.write(`${what} …`)
