@@ -66,6 +66,9 @@ export interface AppInfo {
   readonly electron: string
   readonly chromium: string
   readonly node: string
+  /** Whether the operating system's sandbox holds the window; false where the app was started with `--no-sandbox`. */
+  readonly isSandboxed: boolean
+  readonly isContextIsolated: boolean
 }
 
 export interface LectureInfo {

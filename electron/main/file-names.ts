@@ -1,5 +1,4 @@
-/** Ending of a comparison's file. */
-export const COMPARISON_EXTENSION = '.interleave.json'
+import { COMPARISON_EXTENSION } from '../../shared/comparison/file'
 
 /** Longest suggested name, without its ending, in UTF-16 units. */
 const MAX_NAME_LENGTH = 100
