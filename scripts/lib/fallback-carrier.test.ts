@@ -108,6 +108,13 @@ describe('fetching the fallback', () => {
     )
   })
 
+  it('says that the cache folder cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '')
+    await expect(fetchFallback(join(folder, 'file'), { run: withPackage, from, output: quiet })).rejects.toThrow(
+      /^The cache folder .* cannot be written\.$/,
+    )
+  })
+
   it('uses the folder of another process that was faster', async () => {
     let first = true
     const overtaken: Run = async (command, args, options) => {

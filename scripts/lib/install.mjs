@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { step } from './progress.mjs'
 import { npmFailure } from './npm-failure.mjs'
-import { npmCommand, run as realRun } from './run.mjs'
+import { npmCommand, quickRetry, run as realRun } from './run.mjs'
 import { Failure } from './failure.mjs'
 
 /** @import { Run } from './run.mjs' */
@@ -19,7 +19,7 @@ const recordName = '.interleave-lock-hash'
  */
 export async function ensureInstalled(root, { run = realRun, env = process.env, output } = {}) {
   if (await isInstalled(root)) return 'present'
-  const { command, args } = npmCommand(['ci', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=1'], env)
+  const { command, args } = npmCommand(['ci', '--prefer-offline', '--no-audit', '--no-fund', ...quickRetry], env)
   await step(
     'Installing the packages (once, about 450 MB)',
     async () => {

@@ -58,6 +58,9 @@ export function run(command, args, options = {}) {
   })
 }
 
+/** For npm: where the registry does not answer, say so in seconds. */
+export const quickRetry = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000']
+
 /**
  * How to call npm: the very npm that runs this script where there is one, so that it works without a shell on Windows too.
  * @param {readonly string[]} args
