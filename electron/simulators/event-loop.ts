@@ -54,6 +54,8 @@ class EventLoop {
   private readonly stepCost: Micros
   private readonly iterationCost: Micros
 
+  /** Tasks that exist for the loop: one whose connection is due but not found yet has arrived and is not created. */
+  private readonly isCreated: Uint8Array
   /** Tasks that ended in an error: whoever awaits one fails too. */
   private readonly hasFailed: Uint8Array
   private readonly requestedAs: Float64Array
@@ -67,7 +69,7 @@ class EventLoop {
   private readonly getters: Waiters
   private readonly putters: Waiters
   private readonly joiners: Waiters
-  /** Those who join a task that has not arrived yet. */
+  /** Those who join a task that has not been created yet. */
   private readonly expecters: Waiters
   private readonly served: Float64Array
   private readonly requests: Waiters
@@ -82,6 +84,7 @@ class EventLoop {
     this.stepCost = toMicros(settings.stepCost)
     this.iterationCost = toMicros(settings.iterationCost)
     this.heapOrder = settings.equalTimers === 'heapOrder' ? new DueHeap(false) : undefined
+    this.isCreated = new Uint8Array(taskCount)
     this.hasFailed = new Uint8Array(taskCount)
     this.requestedAs = new Float64Array(taskCount)
     this.holder = new Int32Array(program.locks.length).fill(NONE)
@@ -181,7 +184,7 @@ class EventLoop {
       case Handle.connection:
         // E6: the task is created where the select found its connection, and runs one iteration later.
         this.wake(task, NONE)
-        return this.tellExpecters(task)
+        return this.announce(task)
       default:
         // E2: the timer or reader only sets a result; the task itself is queued at the end.
         this.wake(task, NONE)
@@ -194,10 +197,11 @@ class EventLoop {
     sim.enter(task)
     sim.record.add(sim.now, EventKind.arrive, task, NONE, NONE, Reason.none, Decider.none, spawner)
     this.ready.push(task * HANDLE_KINDS + Handle.step)
-    this.tellExpecters(task)
+    this.announce(task)
   }
 
-  private tellExpecters(task: number): void {
+  private announce(task: number): void {
+    this.isCreated[task] = 1
     for (;;) {
       const expecter = this.expecters.shift(task)
       if (expecter === NONE) return
@@ -257,7 +261,7 @@ class EventLoop {
           if (target[pc] === task) return this.fail(task, 'a task cannot await itself')
           if (sim.hasEnded[target[pc]] === 0) {
             this.suspend(task, Reason.join, target[pc])
-            return (sim.hasEntered(target[pc]) ? this.joiners : this.expecters).push(target[pc], task)
+            return (this.isCreated[target[pc]] === 1 ? this.joiners : this.expecters).push(target[pc], task)
           }
           if (this.hasFailed[target[pc]] === 1)
             return this.fail(task, `task ${this.id(target[pc])}, awaited here, ended in an error`)

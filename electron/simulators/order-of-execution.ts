@@ -1,0 +1,40 @@
+import type { EventLoopSettings } from '../../shared/settings'
+import type { TaskSet } from '../../shared/task-set/schema'
+import { listSteps } from '../../shared/task-set/steps'
+import { EventKind } from '../../shared/trace/trace'
+import { simulateEventLoop } from './event-loop'
+
+/** What a peer implementation can tell too: every log step with its time, every finish, the number of iterations, the last instant. */
+export interface OrderOfExecution {
+  readonly log: readonly (readonly [time: number, task: string, text: string])[]
+  /** us, null where the task did not finish; in the order in which the tasks entered. */
+  readonly finish: Readonly<Record<string, number | null>>
+  readonly iterations: number
+  readonly end: number
+}
+
+/** The event loop's order of execution, for comparison with asyncio itself. */
+export function orderOfExecution(taskSet: TaskSet, settings: Partial<EventLoopSettings>): OrderOfExecution {
+  const trace = simulateEventLoop(taskSet, settings)
+  const steps = listSteps(taskSet)
+  const log: [number, string, string][] = []
+  const finish: Record<string, number | null> = {}
+  let iterations = 0
+  const { events } = trace
+  for (let i = 0; i < events.length; i++) {
+    const kind = events.kind[i]
+    if (kind === EventKind.iteration) {
+      iterations++
+      continue
+    }
+    const id = trace.tasks[events.task[i]].id
+    const isCreated =
+      (kind === EventKind.arrive && events.reason[i] === 0) || (kind === EventKind.wake && !(id in finish))
+    if (isCreated) finish[id] = null
+    if (kind === EventKind.finish) finish[id] = events.time[i]
+    if (kind !== EventKind.log) continue
+    const { step } = steps[events.step[i]]
+    if (step.op === 'log') log.push([events.time[i], id, step.text])
+  }
+  return { log, finish, iterations, end: trace.makespan }
+}
