@@ -19,7 +19,7 @@ export function simulateSequential(
   const run = new Run(taskSet, { model: 'sequential', preset: 'textbook', settings: resolved }, control)
   return runToTrace(
     run,
-    () => new Program(run).run(),
+    () => new SequentialProgram(run).run(),
     () => {
       throw new Error('a sequential run cannot end in a deadlock')
     },
@@ -28,7 +28,7 @@ export function simulateSequential(
 
 const CORE = 0
 
-class Program {
+class SequentialProgram {
   private readonly items: Float64Array
   /** Tasks that have arrived and not begun, in order of arrival. */
   private readonly arrived: number[] = []
@@ -52,6 +52,7 @@ class Program {
   /** Lets time pass; whoever arrives on the way is ready from then on. `Infinity`: nobody will arrive, the clock stays. */
   private passTime(target: Micros): void {
     const { sim } = this
+    if (target === Infinity) return
     while (sim.nextArrival <= Math.min(target, sim.horizon)) {
       const task = sim.takeArrival()
       sim.now = Math.max(sim.now, sim.program.instances[task].arrival ?? 0)
@@ -59,7 +60,7 @@ class Program {
       sim.record.add(sim.now, EventKind.arrive, task)
       this.arrived.push(task)
     }
-    if (target !== Infinity) sim.advance(target)
+    sim.advance(target)
   }
 
   /**
