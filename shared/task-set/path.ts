@@ -25,3 +25,10 @@ export function formatPath(path: Path): string {
   }
   return text
 }
+
+/** Gives an object from outside a key. Assigning to `__proto__` would set the prototype instead of making a key. */
+export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  else object[key] = value
+}

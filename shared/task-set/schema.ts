@@ -16,121 +16,143 @@ export const MAX_LONG_TEXT_LENGTH = 10_000
 /** Longest single time in a file: one day, in ms. */
 export const MAX_MS = 86_400_000
 
-// C0 controls never belong in a name; a tab or a line break may stand in a description.
+// Every message below is the "expected" of a problem (`-3, expected a number >= 0 …`); a key that is missing is described by the same words.
+
+// C0 controls never belong in a name; a tab or a line break may stand in a description. Half a surrogate pair cannot be written to a file.
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f]/
+const NOT_IN_NAME = /[\u0000-\u001f\u007f]|[\ud800-\udfff]/u
 // oxlint-disable-next-line no-control-regex
-const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const NOT_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udfff]/u
 
 const EXPECTED_MS = 'a number >= 0 with at most 3 decimals'
 const EXPECTED_POSITIVE_MS = 'a number > 0 with at most 3 decimals'
+const EXPECTED_DAY = `at most ${MAX_MS} (ms: one day)`
+const EXPECTED_COUNT = 'an integer > 0'
+const EXPECTED_TEXT = 'a text without control characters'
 
 const ms = z
-  .number()
+  .number(EXPECTED_MS)
   .min(0, EXPECTED_MS)
-  .max(MAX_MS, `at most ${MAX_MS} ms (one day)`)
+  .max(MAX_MS, EXPECTED_DAY)
   .refine(isWholeMicros, EXPECTED_MS)
   .meta({ description: 'Milliseconds, at most 3 decimals.' })
 const positiveMs = z
-  .number()
+  .number(EXPECTED_POSITIVE_MS)
   .gt(0, EXPECTED_POSITIVE_MS)
-  .max(MAX_MS, `at most ${MAX_MS} ms (one day)`)
+  .max(MAX_MS, EXPECTED_DAY)
   .refine(isWholeMicros, EXPECTED_POSITIVE_MS)
   .meta({ description: 'Milliseconds > 0, at most 3 decimals.' })
-const count = z.int().min(1, 'an integer > 0')
-const integer = z.int()
+const count = z.int(EXPECTED_COUNT).min(1, EXPECTED_COUNT)
+const integer = z.int('an integer')
 
 const name = z
-  .string()
+  .string('a text')
   .min(1, 'a text that is not empty')
   .max(MAX_TEXT_LENGTH, `at most ${MAX_TEXT_LENGTH} characters`)
-  .refine((text) => !CONTROL.test(text), 'a text without control characters')
+  .refine((text) => !NOT_IN_NAME.test(text), EXPECTED_TEXT)
 const longText = z
-  .string()
+  .string('a text')
   .max(MAX_LONG_TEXT_LENGTH, `at most ${MAX_LONG_TEXT_LENGTH} characters`)
-  .refine((text) => !CONTROL_BUT_LINES.test(text), 'a text without control characters')
+  .refine((text) => !NOT_IN_TEXT.test(text), EXPECTED_TEXT)
 
-const localized = (text: z.ZodString) => z.union([text, z.strictObject({ en: text, 'zh-TW': text.optional() })])
+const EXPECTED_LOCALIZED = 'a text, or one text per language: {"en": "…", "zh-TW": "…"}'
+const localized = (text: z.ZodString) =>
+  z.union([text, z.strictObject({ en: text, 'zh-TW': text.optional() }, EXPECTED_LOCALIZED)], EXPECTED_LOCALIZED)
 
-const step = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('cpu'), ms }),
-  z.strictObject({ op: z.literal('io'), ms, device: name.optional() }),
-  z.strictObject({ op: z.literal('blockingIo'), ms, device: name.optional() }),
-  z.strictObject({ op: z.literal('sleep'), ms }),
-  z.strictObject({ op: z.literal('blockingSleep'), ms }),
-  z.strictObject({ op: z.literal('poll'), ms, every: ms, askMs: ms, spin: z.boolean().optional() }),
-  z.strictObject({ op: z.literal('yield') }),
-  z.strictObject({
-    op: z.literal('call'),
-    get steps() {
-      return z.array(step)
-    },
-  }),
-  z.strictObject({ op: z.literal('spawn'), task: name }),
-  z.strictObject({ op: z.literal('join'), task: name }),
-  z.strictObject({ op: z.literal('gather'), tasks: z.array(name).min(1, 'at least one task') }),
-  z.strictObject({ op: z.literal('lock'), name }),
-  z.strictObject({ op: z.literal('unlock'), name }),
-  z.strictObject({ op: z.literal('acquire'), name }),
-  z.strictObject({ op: z.literal('release'), name }),
-  z.strictObject({ op: z.literal('put'), queue: name }),
-  z.strictObject({ op: z.literal('get'), queue: name }),
-  z.strictObject({ op: z.literal('load'), var: name }),
-  z.strictObject({ op: z.literal('store'), var: name, add: integer.optional() }),
-  z.strictObject({ op: z.literal('wait'), event: name }),
-  z.strictObject({ op: z.literal('set'), event: name }),
-  z.strictObject({ op: z.literal('clear'), event: name }),
-  z.strictObject({ op: z.literal('cancel'), task: name }),
-  z.strictObject({
-    op: z.literal('timeout'),
+const object = <Shape extends z.core.$ZodShape>(shape: Shape) => z.strictObject(shape, 'an object')
+
+const EXPECTED_STEPS = 'a list of steps'
+export const stepSchema = z.discriminatedUnion(
+  'op',
+  [
+    z.strictObject({ op: z.literal('cpu'), ms }),
+    z.strictObject({ op: z.literal('io'), ms, device: name.optional() }),
+    z.strictObject({ op: z.literal('blockingIo'), ms, device: name.optional() }),
+    z.strictObject({ op: z.literal('sleep'), ms }),
+    z.strictObject({ op: z.literal('blockingSleep'), ms }),
+    z.strictObject({ op: z.literal('poll'), ms, every: ms, askMs: ms, spin: z.boolean('true or false').optional() }),
+    z.strictObject({ op: z.literal('yield') }),
+    z.strictObject({
+      op: z.literal('call'),
+      get steps() {
+        return z.array(stepSchema, EXPECTED_STEPS)
+      },
+    }),
+    z.strictObject({ op: z.literal('spawn'), task: name }),
+    z.strictObject({ op: z.literal('join'), task: name }),
+    z.strictObject({
+      op: z.literal('gather'),
+      tasks: z.array(name, 'a list of task ids').min(1, 'at least one task id'),
+    }),
+    z.strictObject({ op: z.literal('lock'), name }),
+    z.strictObject({ op: z.literal('unlock'), name }),
+    z.strictObject({ op: z.literal('acquire'), name }),
+    z.strictObject({ op: z.literal('release'), name }),
+    z.strictObject({ op: z.literal('put'), queue: name }),
+    z.strictObject({ op: z.literal('get'), queue: name }),
+    z.strictObject({ op: z.literal('load'), var: name }),
+    z.strictObject({ op: z.literal('store'), var: name, add: integer.optional() }),
+    z.strictObject({ op: z.literal('wait'), event: name }),
+    z.strictObject({ op: z.literal('set'), event: name }),
+    z.strictObject({ op: z.literal('clear'), event: name }),
+    z.strictObject({ op: z.literal('cancel'), task: name }),
+    z.strictObject({
+      op: z.literal('timeout'),
+      ms,
+      get steps() {
+        return z.array(stepSchema, EXPECTED_STEPS)
+      },
+    }),
+    z.strictObject({ op: z.literal('offload'), ms }),
+    z.strictObject({
+      op: z.literal('repeat'),
+      times: count,
+      get steps() {
+        return z.array(stepSchema, EXPECTED_STEPS)
+      },
+    }),
+    z.strictObject({ op: z.literal('log'), text: longText }),
+  ],
+  'an object with an op',
+)
+
+const EXPECTED_ARRIVAL = 'a time in ms, a list of times, {"every", "count"} or {"poisson", "count", "seed"}'
+const arrival = z.union(
+  [
     ms,
-    get steps() {
-      return z.array(step)
-    },
-  }),
-  z.strictObject({ op: z.literal('offload'), ms }),
-  z.strictObject({
-    op: z.literal('repeat'),
-    times: count,
-    get steps() {
-      return z.array(step)
-    },
-  }),
-  z.strictObject({ op: z.literal('log'), text: longText }),
-])
+    z.array(ms, EXPECTED_ARRIVAL).min(1, 'at least one time'),
+    object({ every: positiveMs, count, start: ms.optional() }),
+    object({ poisson: positiveMs, count, seed: integer, start: ms.optional() }),
+  ],
+  EXPECTED_ARRIVAL,
+)
 
-const arrival = z.union([
-  ms,
-  z.array(ms).min(1, 'at least one time'),
-  z.strictObject({ every: positiveMs, count, start: ms.optional() }),
-  z.strictObject({ poisson: positiveMs, count, seed: integer, start: ms.optional() }),
-])
-
-const task = z.strictObject({
+export const taskSchema = object({
   id: name,
   name: localized(name).optional(),
   arrival: arrival.optional(),
-  steps: z.array(step),
+  steps: z.array(stepSchema, EXPECTED_STEPS),
 })
 
-export const taskSetSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    formatVersion: z.literal(1),
-    name: localized(name).optional(),
-    description: localized(longText).optional(),
-    devices: z.record(name, z.strictObject({ capacity: count.optional() })).optional(),
-    queues: z.record(name, z.strictObject({ capacity: count.optional() })).optional(),
-    semaphores: z.record(name, z.strictObject({ value: z.int().min(0, 'an integer >= 0').optional() })).optional(),
-    variables: z.record(name, integer).optional(),
-    tasks: z.array(task).min(1, 'at least one task'),
-  })
-  .meta({ title: 'Interleave task set, format 1' })
+const capacity = object({ capacity: count.optional() })
+const named = <Value extends z.ZodType>(value: Value) => z.record(name, value, 'an object with a key for each name')
 
-export type Step = z.infer<typeof step>
+export const taskSetSchema = object({
+  $schema: longText.optional(),
+  formatVersion: z.literal(1, '1'),
+  name: localized(name).optional(),
+  description: localized(longText).optional(),
+  devices: named(capacity).optional(),
+  queues: named(capacity).optional(),
+  semaphores: named(object({ value: z.int('an integer >= 0').min(0, 'an integer >= 0').optional() })).optional(),
+  variables: named(integer).optional(),
+  tasks: z.array(taskSchema, 'a list of tasks').min(1, 'at least one task'),
+}).meta({ title: 'Interleave task set, format 1' })
+
+export type Step = z.infer<typeof stepSchema>
 export type Op = Step['op']
 export type Arrival = z.infer<typeof arrival>
-export type Task = z.infer<typeof task>
+export type Task = z.infer<typeof taskSchema>
 /** A task-set file as written, times in ms. Only `parseTaskSet` makes one from outside text. */
 export type TaskSet = z.infer<typeof taskSetSchema>
 /** A text, or one text per language. */

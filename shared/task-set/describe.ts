@@ -1,0 +1,27 @@
+const LONGEST_SHOWN = 40
+
+/** What stands in a file, for "found": `-3`, `"blockingsleep"`, `a list`, `nothing`. Long texts are cut. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'string') return quote(value)
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return String(value)
+}
+
+/** A text in double quotes, cut at 40 characters. */
+export function quote(text: string): string {
+  const shown = [...text.slice(0, 2 * LONGEST_SHOWN + 2)]
+  return JSON.stringify(shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN).join('')}…` : text)
+}
+
+/** `a, b or c`. */
+export function listWords(words: readonly string[], last = 'or'): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}
+
+/** Whether a value is an object with keys: not a list, not null. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

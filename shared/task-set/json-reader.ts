@@ -1,0 +1,283 @@
+import { quote } from './describe'
+import { lineIndex } from './lines'
+import { whyNumberIsLost } from './numbers'
+import { formatPath, type Locator, type Path, type Position, setOwn } from './path'
+import { ProblemList } from './problem-list'
+import type { DocumentResult } from './document-result'
+
+/** Where the parts of one object or list begin, as offsets. `names` and `keys` are empty for a list. */
+interface Places {
+  readonly names: string[]
+  readonly keys: number[]
+  readonly values: number[]
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
+const WORD = /[^\s,:{}[\]"]+/y
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+
+/** Stops the reading at the first thing that is not JSON. Caught in `readJson`; never leaves this file. */
+class NotJson extends Error {
+  constructor(
+    readonly offset: number,
+    readonly found: string,
+    readonly expected: string,
+  ) {
+    super(found)
+  }
+}
+
+/**
+ * Strict JSON (RFC 8259) with the place of everything. An own reader because `JSON.parse` loses repeated keys and places, and the message of
+ * a mistake. Nesting is counted while reading, before anything deep is built.
+ */
+export function readJson(text: string, maxNesting: number): DocumentResult {
+  const positionAt = lineIndex(text)
+  const problems = new ProblemList()
+  const reader = new JsonReader(text, maxNesting, (offset, path, found, expected) =>
+    problems.add(() => ({ path: formatPath(path), ...positionAt(offset), found, expected })),
+  )
+  try {
+    const value = reader.readDocument()
+    return { kind: 'ok', value, locate: lazyLocator(text, maxNesting, positionAt), problems: problems.toArray() }
+  } catch (error) {
+    // A mistake in the file is a value for the caller; anything else is a bug and goes on.
+    if (!(error instanceof NotJson)) throw error
+    const { offset, found, expected } = error
+    const place = { path: formatPath(reader.path), ...positionAt(offset) }
+    return { kind: 'problems', problems: [{ severity: 'problem', ...place, found, expected }] }
+  }
+}
+
+/** Most files have no problem: the places are recorded in a second reading, at the first question. */
+function lazyLocator(text: string, maxNesting: number, positionAt: (offset: number) => Position): Locator {
+  let reader: JsonReader | undefined
+  return (path, part = 'value') => {
+    if (reader === undefined) {
+      reader = new JsonReader(text, maxNesting, () => undefined, new Map())
+      reader.readDocument()
+    }
+    return positionAt(reader.offsetOf(path, part))
+  }
+}
+
+class JsonReader {
+  /** Where the reader is: the path of the value being read. */
+  readonly path: (string | number)[] = []
+  private at = 0
+  private root = 0
+  private depth = 0
+  private rootValue: unknown
+
+  constructor(
+    private readonly text: string,
+    private readonly maxNesting: number,
+    /** Told what is wrong without spoiling the rest. */
+    private readonly report: (offset: number, path: Path, found: string, expected: string) => void,
+    /** Where the parts of every object and list stand; recorded only if given. */
+    private readonly places?: Map<object, Places>,
+  ) {}
+
+  readDocument(): unknown {
+    this.skipSpace()
+    this.root = this.at
+    this.rootValue = this.readValue()
+    this.skipSpace()
+    if (this.at < this.text.length) this.fail('the end of the file')
+    return this.rootValue
+  }
+
+  /** Offset of the value or key at a path; of the nearest thing around it where there is no such path. */
+  offsetOf(path: Path, part: 'key' | 'value'): number {
+    let offset = this.root
+    let value = this.rootValue
+    for (const [i, name] of path.entries()) {
+      if (typeof value !== 'object' || value === null) return offset
+      const places = this.places?.get(value)
+      // The last of a repeated key is the one whose value was kept.
+      const index = typeof name === 'number' ? name : places?.names.lastIndexOf(name)
+      if (places === undefined || index === undefined || places.values[index] === undefined) return offset
+      const isLast = i === path.length - 1
+      offset = isLast && part === 'key' && typeof name === 'string' ? places.keys[index] : places.values[index]
+      value = (value as Readonly<Record<string | number, unknown>>)[name]
+    }
+    return offset
+  }
+
+  private readValue(): unknown {
+    const char = this.text[this.at]
+    if (char === '"') return this.readString()
+    if (char === '{') return this.readObject()
+    if (char === '[') return this.readList()
+    if (char === '-' || (char >= '0' && char <= '9')) return this.readNumber()
+    if (this.takeWord('true')) return true
+    if (this.takeWord('false')) return false
+    if (this.takeWord('null')) return null
+    if (char === "'") this.fail('a text in double quotes', 'a single quote')
+    return this.fail(this.depth === 0 && this.at >= this.text.length ? 'an object' : 'a value')
+  }
+
+  private readObject(): object {
+    this.enter()
+    const object: Record<string, unknown> = {}
+    const places = this.recordPlaces(object)
+    this.skipSpace()
+    if (this.take('}')) return this.leave(object)
+    for (let isFirst = true; ; isFirst = false) {
+      const keyAt = this.at
+      if (this.text[keyAt] !== '"') this.fail(isFirst ? 'a key in double quotes or "}"' : 'a key in double quotes')
+      const key = this.readString()
+      this.path.push(key)
+      if (Object.hasOwn(object, key)) this.report(keyAt, this.path, `${quote(key)} a second time`, 'each key once')
+      this.skipSpace()
+      if (!this.take(':')) this.fail('":"')
+      this.skipSpace()
+      places?.names.push(key)
+      places?.keys.push(keyAt)
+      places?.values.push(this.at)
+      setOwn(object, key, this.readValue())
+      this.path.pop()
+      this.skipSpace()
+      if (this.take('}')) return this.leave(object)
+      if (!this.take(',')) this.fail('"," or "}"')
+      this.skipSpace()
+    }
+  }
+
+  private readList(): unknown[] {
+    this.enter()
+    const list: unknown[] = []
+    const places = this.recordPlaces(list)
+    this.skipSpace()
+    if (this.take(']')) return this.leave(list)
+    for (;;) {
+      places?.values.push(this.at)
+      this.path.push(list.length)
+      list.push(this.readValue())
+      this.path.pop()
+      this.skipSpace()
+      if (this.take(']')) return this.leave(list)
+      if (!this.take(',')) this.fail('"," or "]"')
+      this.skipSpace()
+    }
+  }
+
+  private enter(): void {
+    this.depth++
+    if (this.depth > this.maxNesting) this.fail(`at most ${this.maxNesting} levels`, `${this.depth} levels of nesting`)
+    this.at++
+  }
+
+  private leave<T>(value: T): T {
+    this.depth--
+    return value
+  }
+
+  private recordPlaces(container: object): Places | undefined {
+    if (this.places === undefined) return undefined
+    const places: Places = { names: [], keys: [], values: [] }
+    this.places.set(container, places)
+    return places
+  }
+
+  private readNumber(): number {
+    NUMBER.lastIndex = this.at
+    const source = NUMBER.exec(this.text)?.[0] ?? ''
+    WORD.lastIndex = this.at
+    const word = WORD.exec(this.text)?.[0] ?? ''
+    if (source !== word && !/^[/]/.test(word.slice(source.length))) {
+      throw new NotJson(this.at, word, 'a number as JSON writes it: -1, 0.5, 2e3')
+    }
+    const value = Number(source)
+    const expected = whyNumberIsLost(source, value)
+    if (expected !== undefined)
+      this.report(this.at, this.path, source.length > 40 ? `${source.slice(0, 40)}…` : source, expected)
+    this.at += source.length
+    // -0 is read as 0: no time and no count tells them apart.
+    return value === 0 ? 0 : value
+  }
+
+  private readString(): string {
+    const { text } = this
+    const start = ++this.at
+    let result = ''
+    let from = start
+    for (;;) {
+      const code = text.charCodeAt(this.at)
+      if (code === 0x22) break
+      if (code === 0x5c) {
+        result += text.slice(from, this.at) + this.readEscape()
+        from = this.at
+      } else if (code >= 0x20) this.at++
+      else
+        this.fail(
+          Number.isNaN(code)
+            ? 'a closing double quote'
+            : 'a closing double quote, or the character as an escape (\\n, \\t, \\u0000)',
+        )
+    }
+    result += text.slice(from, this.at)
+    this.at++
+    return result
+  }
+
+  private readEscape(): string {
+    const char = this.text[this.at + 1] ?? ''
+    const hex = this.text.slice(this.at + 2, this.at + 6)
+    if (char === 'u' && /^[\da-fA-F]{4}$/.test(hex)) {
+      this.at += 6
+      return String.fromCharCode(parseInt(hex, 16))
+    }
+    const replacement = Object.hasOwn(ESCAPES, char) ? ESCAPES[char] : undefined
+    if (replacement === undefined) {
+      throw new NotJson(
+        this.at,
+        quote(`\\${char}`),
+        'an escape as JSON has it: \\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and 4 hex digits',
+      )
+    }
+    this.at += 2
+    return replacement
+  }
+
+  private skipSpace(): void {
+    for (;;) {
+      const code = this.text.charCodeAt(this.at)
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
+      this.at++
+    }
+  }
+
+  private take(char: string): boolean {
+    if (this.text[this.at] !== char) return false
+    this.at++
+    return true
+  }
+
+  private takeWord(word: string): boolean {
+    if (!this.text.startsWith(word, this.at)) return false
+    this.at += word.length
+    return true
+  }
+
+  private fail(expected: string, found = this.describeHere()): never {
+    throw new NotJson(this.at, found, expected)
+  }
+
+  private describeHere(): string {
+    if (this.at >= this.text.length) return this.depth === 0 ? 'nothing' : 'the end of the file'
+    if (this.text.startsWith('//', this.at) || this.text.startsWith('/*', this.at)) return 'a comment (JSON has none)'
+    WORD.lastIndex = this.at
+    const word = WORD.exec(this.text)?.[0]
+    return quote(word ?? this.text[this.at])
+  }
+}
