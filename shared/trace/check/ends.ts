@@ -1,0 +1,104 @@
+import { planInstances } from '../../task-set/instances'
+import type { TaskSet } from '../../task-set/schema'
+import { toMicros } from '../../time'
+import { computeRows } from '../metrics'
+import { SpanState, type SpanTable } from '../span-table'
+import { NONE, Reason, type Trace } from '../trace'
+import type { Findings } from './findings'
+import { isTimed, type Life, Place, SUMS } from './life'
+
+/** The tasks of the trace are those of the file, and came when the file says (I5). Before the sweep: the other checks rely on it. */
+export function checkInstances(trace: Trace, taskSet: TaskSet, findings: Findings): boolean {
+  const planned = planInstances(taskSet)
+  const isSame =
+    planned.length === trace.tasks.length &&
+    planned.every(({ id, definition, arrival }, task) => {
+      const instance = trace.tasks[task]
+      return instance.id === id && instance.definition === definition && instance.isSpawned === (arrival === undefined)
+    })
+  if (!isSame) findings.add('The tasks of the trace are not those of the task set.')
+  return isSame
+}
+
+/** How the run ended against what became of its tasks (I5, I17). After the sweep, before `life.end`. */
+export function checkEnd(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): void {
+  const { endedBy, makespan, events, execution } = trace
+  const { horizon } = execution.settings
+  const last = events.length === 0 ? 0 : events.time[events.length - 1]
+  if (endedBy !== 'horizon' && makespan !== last) {
+    findings.add(`The makespan is ${makespan / 1000} ms, but the last event comes at ${last / 1000} ms.`)
+  }
+  if (horizon !== null && makespan > toMicros(horizon))
+    findings.add(`The run goes on after its horizon of ${horizon} ms.`)
+
+  const planned = planInstances(taskSet)
+  let errors = 0
+  let unfinished = 0
+  for (const [task, { id }] of trace.tasks.entries()) {
+    const place = life.place[task]
+    const arrival = planned[task].arrival
+    if (life.arrivedAt[task] !== NONE && arrival !== undefined && life.arrivedAt[task] !== arrival) {
+      findings.add(`${id} arrives at ${life.arrivedAt[task] / 1000} ms, but the file says ${arrival / 1000} ms.`)
+    }
+    if (place === Place.gone) {
+      if (life.finishReason[task] === Reason.error) errors++
+      else if (life.finishReason[task] !== Reason.finished) findings.add(`${id} finishes without saying how.`)
+      continue
+    }
+    const isMissing =
+      place === Place.absent && arrival !== undefined && endedBy !== 'horizon' && execution.model !== 'sequential'
+    if (isMissing) findings.add(`${id} never arrives, but the run did not end before ${arrival / 1000} ms.`)
+    if (place === Place.absent) continue
+    unfinished++
+    const isStuck = place === Place.blocked && !isTimed(life.waitsFor[task])
+    const stops = endedBy === 'horizon' || (endedBy === 'error' && execution.model === 'sequential')
+    if (!stops && !isStuck) findings.add(`${id} is left unfinished, though it could still go on.`)
+  }
+  if ((endedBy === 'error') !== errors > 0 && endedBy !== 'horizon') {
+    findings.add(`The run ended by ${endedBy}, but ${errors} of its tasks ended in an error.`)
+  }
+  if (endedBy === 'finished' && unfinished > 0)
+    findings.add(`The run ended by finishing, but ${unfinished} tasks have not.`)
+  if (endedBy === 'deadlock' && unfinished === 0)
+    findings.add('The run ended by a deadlock, but nobody is left waiting.')
+  if ((endedBy === 'deadlock') !== (trace.deadlock !== undefined)) {
+    findings.add(
+      `The run ended by ${endedBy} and ${trace.deadlock === undefined ? 'names no deadlock' : 'names a deadlock'}.`,
+    )
+  }
+}
+
+/**
+ * The spans tile each task's stay without gap or overlap, and their sums are those of the events (I8). Added up independently: `life` from the
+ * events, the rows from the spans. After `life.end`.
+ */
+export function checkSpans(trace: Trace, spans: SpanTable, life: Life, findings: Findings): void {
+  for (const [lane, { id }] of trace.tasks.entries()) {
+    let at = life.arrivedAt[lane]
+    for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
+      if (spans.start[i] !== at)
+        findings.at(at, `the spans of ${id} go on at ${spans.start[i] / 1000} ms: they do not tile its stay.`)
+      if (spans.end[i] < spans.start[i] || (spans.end[i] === spans.start[i] && spans.state[i] !== SpanState.running)) {
+        findings.at(spans.start[i], `a span of ${id} ends at ${spans.end[i] / 1000} ms: it has no length.`)
+      }
+      at = spans.end[i]
+    }
+    if (at !== NONE && at !== life.since[lane]) {
+      findings.at(at, `the spans of ${id} end, but it leaves at ${life.since[lane] / 1000} ms.`)
+    }
+  }
+  let lane = -1
+  for (const row of computeRows(trace, spans)) {
+    do lane++
+    while (life.arrivedAt[lane] === NONE)
+    for (const [sum, name] of SUMS.entries()) {
+      const expected = life.sums[lane * SUMS.length + sum]
+      if (row[name] !== expected)
+        findings.add(`${row.id} was ${name} for ${expected / 1000} ms, but its spans say ${row[name] / 1000} ms.`)
+    }
+    const parts = row.running + row.waiting + row.blocked + row.switching
+    if (row.turnaround !== null && row.turnaround !== parts) {
+      findings.add(`The turnaround of ${row.id} is ${row.turnaround / 1000} ms, but its parts make ${parts / 1000} ms.`)
+    }
+  }
+}

@@ -1,0 +1,240 @@
+import { toMicros } from '../../time'
+import { kindName } from '../names'
+import { Decider, EventKind, NONE, Reason, type Trace } from '../trace'
+import type { Findings } from './findings'
+
+/** Where a task is. Every task is in exactly one of these at any moment (I3). */
+export const Place = {
+  absent: 0,
+  ready: 1,
+  preempted: 2,
+  due: 3,
+  switching: 4,
+  running: 5,
+  frozen: 6,
+  blocked: 7,
+  gone: 8,
+} as const
+export type Place = (typeof Place)[keyof typeof Place]
+
+const PLACE_NAMES = Object.keys(Place)
+
+/** Sums of time kept per task, to be compared with the spans. */
+export const SUMS = ['running', 'waiting', 'blocked', 'switching'] as const
+const SUM_OF_PLACE = [NONE, 1, 1, 1, 3, 0, 0, 2, NONE]
+
+const from = (...places: Place[]): number => places.reduce<number>((set, place) => set | (1 << place), 0)
+const IN_SYSTEM = from(
+  Place.ready,
+  Place.preempted,
+  Place.due,
+  Place.switching,
+  Place.running,
+  Place.frozen,
+  Place.blocked,
+)
+
+/** For each kind of event: the places it may find its task in, and the one it puts it into (undefined: a mark). */
+const RULES: Readonly<Record<number, { readonly from: number; readonly to?: Place }>> = {
+  [EventKind.arrive]: { from: from(Place.absent), to: Place.ready },
+  [EventKind.switch]: { from: from(Place.ready, Place.preempted), to: Place.switching },
+  [EventKind.dispatch]: { from: from(Place.ready, Place.preempted, Place.switching), to: Place.running },
+  [EventKind.preempt]: { from: from(Place.running), to: Place.preempted },
+  [EventKind.yield]: { from: from(Place.running), to: Place.ready },
+  [EventKind.block]: { from: from(Place.running), to: Place.blocked },
+  [EventKind.wake]: { from: from(Place.blocked, Place.due), to: Place.ready },
+  [EventKind.due]: { from: from(Place.blocked), to: Place.due },
+  [EventKind.freeze]: { from: from(Place.running), to: Place.frozen },
+  [EventKind.thaw]: { from: from(Place.frozen), to: Place.running },
+  [EventKind.finish]: { from: from(Place.running), to: Place.gone },
+  [EventKind.burst]: { from: from(Place.running) },
+  [EventKind.unlock]: { from: from(Place.running) },
+  [EventKind.load]: { from: from(Place.running) },
+  [EventKind.store]: { from: from(Place.running) },
+  [EventKind.log]: { from: from(Place.running) },
+  // Handed over by another task while this one waits.
+  [EventKind.lock]: { from: IN_SYSTEM },
+  [EventKind.put]: { from: IN_SYSTEM },
+  [EventKind.get]: { from: IN_SYSTEM },
+}
+
+/** Waits that time ends, not another task. */
+export function isTimed(reason: number): boolean {
+  return (
+    reason === Reason.io || reason === Reason.sleep || reason === Reason.blockingIo || reason === Reason.blockingSleep
+  )
+}
+
+const LOOP_ONLY = new Set<number>([EventKind.freeze, EventKind.thaw, EventKind.due])
+
+/**
+ * The life of every task and what each core holds, event by event: legal changes of state, one task per core (I2), one place per task (I3),
+ * nothing before the arrival or after the end (I5), the cost of switching, the decider of every suspension.
+ */
+export class Life {
+  readonly place: Uint8Array
+  /** When the task came to its place. */
+  readonly since: Float64Array
+  /** What a blocked or due task waits for. */
+  readonly waitsFor: Uint8Array
+  readonly arrivedAt: Float64Array
+  readonly finishReason: Uint8Array
+  /** Time per task and `SUMS`, us. */
+  readonly sums: Float64Array
+  /** Task on each core, NONE for an idle one. */
+  readonly onCore: Int32Array
+  readonly cores: number
+  private readonly coreOf: Int8Array
+  private readonly ranLast: Int32Array
+  private readonly cost: number
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly findings: Findings,
+  ) {
+    const { tasks, execution } = trace
+    this.place = new Uint8Array(tasks.length)
+    this.since = new Float64Array(tasks.length)
+    this.waitsFor = new Uint8Array(tasks.length)
+    this.arrivedAt = new Float64Array(tasks.length).fill(NONE)
+    this.finishReason = new Uint8Array(tasks.length)
+    this.sums = new Float64Array(tasks.length * SUMS.length)
+    this.coreOf = new Int8Array(tasks.length).fill(NONE)
+    this.cores = execution.model === 'threads' ? execution.settings.cores : 1
+    this.onCore = new Int32Array(this.cores).fill(NONE)
+    this.ranLast = new Int32Array(this.cores).fill(NONE)
+    this.cost =
+      execution.model === 'threads'
+        ? toMicros(execution.settings.contextSwitch)
+        : execution.model === 'eventLoop'
+          ? toMicros(execution.settings.stepCost)
+          : 0
+  }
+
+  /** Goes on by one event. False where it is impossible: what follows would only repeat that. */
+  apply(i: number): boolean {
+    const { events, execution } = this.trace
+    const kind = events.kind[i]
+    const task = events.task[i]
+    const time = events.time[i]
+    const rule = RULES[kind]
+    const was = this.place[task]
+    const isOfModel =
+      (kind !== EventKind.preempt || execution.model === 'threads') &&
+      (!LOOP_ONLY.has(kind) || execution.model === 'eventLoop')
+    if ((rule.from & (1 << was)) === 0 || !isOfModel) {
+      return this.fail(
+        time,
+        `${this.name(task)} cannot ${kindName(kind)}: it is ${PLACE_NAMES[was]} in the model ${execution.model}.`,
+      )
+    }
+    if (rule.to === undefined) return true
+    if (
+      kind === EventKind.wake &&
+      was === Place.blocked &&
+      execution.model === 'eventLoop' &&
+      isTimed(this.waitsFor[task])
+    ) {
+      return this.fail(time, `${this.name(task)} is woken from its wait before anything is due.`)
+    }
+    if (!this.checkCore(i, was) || !this.checkDecider(i)) return false
+    if (kind === EventKind.block || kind === EventKind.due) this.waitsFor[task] = events.reason[i]
+    if (kind === EventKind.arrive) this.arrivedAt[task] = time
+    if (kind === EventKind.finish) this.finishReason[task] = events.reason[i]
+    const isConnection = kind === EventKind.arrive && events.reason[i] === Reason.connection
+    this.move(task, isConnection ? Place.due : rule.to, time)
+    return true
+  }
+
+  /** Counts the time of every task that is still there up to the end of the run. */
+  end(makespan: number): void {
+    for (let task = 0; task < this.place.length; task++) {
+      const place = this.place[task] as Place
+      if (place !== Place.absent && place !== Place.gone) this.move(task, place, makespan)
+    }
+  }
+
+  private move(task: number, to: Place, time: number): void {
+    const sum = SUM_OF_PLACE[this.place[task]]
+    if (sum !== NONE) this.sums[task * SUMS.length + sum] += time - this.since[task]
+    this.place[task] = to
+    this.since[task] = time
+  }
+
+  private checkCore(i: number, was: number): boolean {
+    const { events } = this.trace
+    const kind = events.kind[i]
+    const task = events.task[i]
+    const core = events.core[i]
+    const time = events.time[i]
+    if (kind === EventKind.arrive || kind === EventKind.wake || kind === EventKind.due) return true
+    if (core < 0 || core >= this.cores)
+      return this.fail(time, `${this.name(task)} is on core ${core}, but there are ${this.cores}.`)
+
+    if (kind === EventKind.switch || (kind === EventKind.dispatch && was !== Place.switching)) {
+      const holder = this.onCore[core]
+      if (holder !== NONE)
+        return this.fail(time, `core ${core} takes ${this.name(task)} while it still holds ${this.name(holder)}.`)
+      this.onCore[core] = task
+      this.coreOf[task] = core
+      this.checkCost(i)
+      this.ranLast[core] = task
+      return true
+    }
+    if (this.coreOf[task] !== core) {
+      return this.fail(
+        time,
+        `${this.name(task)} has ${kindName(kind)} on core ${core}, but it is on core ${this.coreOf[task]}.`,
+      )
+    }
+    if (kind === EventKind.dispatch) {
+      const took = time - this.since[task]
+      if (took !== this.cost)
+        this.findings.at(time, `the switch to ${this.name(task)} took ${took / 1000} ms, not ${this.cost / 1000} ms.`)
+      return true
+    }
+    if (kind !== EventKind.freeze && kind !== EventKind.thaw) {
+      this.onCore[core] = NONE
+      this.coreOf[task] = NONE
+    }
+    return true
+  }
+
+  /** T4: a thread pays where the core ran another one last; a step of a task in the loop always pays. */
+  private checkCost(i: number): void {
+    const { events, execution } = this.trace
+    const task = events.task[i]
+    const isOther = this.ranLast[events.core[i]] !== task
+    const pays = this.cost > 0 && (execution.model === 'eventLoop' || isOther)
+    const isSwitch = events.kind[i] === EventKind.switch
+    if (pays === isSwitch) return
+    this.findings.at(
+      events.time[i],
+      isSwitch
+        ? `the switch to ${this.name(task)} should cost nothing.`
+        : `the switch to ${this.name(task)} is missing.`,
+    )
+  }
+
+  private checkDecider(i: number): boolean {
+    const { events } = this.trace
+    const kind = events.kind[i]
+    const isSuspension = kind === EventKind.preempt || kind === EventKind.yield || kind === EventKind.block
+    if (!isSuspension) return true
+    const decider = kind === EventKind.preempt ? Decider.os : Decider.task
+    if (events.decider[i] === decider) return true
+    return this.fail(
+      events.time[i],
+      `${this.name(events.task[i])} has ${kindName(kind)} with the wrong decider ${events.decider[i]}.`,
+    )
+  }
+
+  private fail(time: number, sentence: string): false {
+    this.findings.at(time, sentence)
+    return false
+  }
+
+  private name(task: number): string {
+    return this.findings.name(task)
+  }
+}

@@ -1,0 +1,300 @@
+import type { StepPlace } from '../task-set/steps'
+import type { Micros } from '../time'
+import type { TaskRow, Totals } from './result'
+import { SpanState, type SpanTable } from './span-table'
+import { EventKind, NONE, Reason, type Trace } from './trace'
+
+/**
+ * The metrics of every task that entered the system, in the order of `trace.tasks` (COMMAND-LINE.md, JSON). A task whose spawn never ran, or
+ * whose arrival the run did not live to see, has no row. turnaround = running + waiting + blocked + switching, to the microsecond; what an
+ * unfinished task was doing when the run ended counts to the makespan.
+ */
+export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
+  const { events, tasks } = trace
+  const { time, kind, task, reason } = events
+  const arrival = new Float64Array(tasks.length).fill(NONE)
+  const firstRun = new Float64Array(tasks.length).fill(NONE)
+  const finish = new Float64Array(tasks.length).fill(NONE)
+  const finishReason = new Uint8Array(tasks.length)
+  const involuntary = new Int32Array(tasks.length)
+  const voluntary = new Int32Array(tasks.length)
+  for (let i = 0; i < events.length; i++) {
+    const lane = task[i]
+    switch (kind[i]) {
+      case EventKind.arrive:
+        arrival[lane] = time[i]
+        break
+      case EventKind.dispatch:
+        if (firstRun[lane] === NONE) firstRun[lane] = time[i]
+        break
+      case EventKind.preempt:
+        involuntary[lane]++
+        break
+      case EventKind.yield:
+      case EventKind.block:
+        voluntary[lane]++
+        break
+      case EventKind.finish:
+        finish[lane] = time[i]
+        finishReason[lane] = reason[i]
+        break
+    }
+  }
+
+  const rows: TaskRow[] = []
+  for (const [lane, { id }] of tasks.entries()) {
+    if (arrival[lane] === NONE) continue
+    const isFinished = finish[lane] !== NONE
+    rows.push({
+      id,
+      arrival: arrival[lane],
+      response: firstRun[lane] === NONE ? null : firstRun[lane] - arrival[lane],
+      finish: isFinished ? finish[lane] : null,
+      turnaround: isFinished ? finish[lane] - arrival[lane] : null,
+      ...sumStates(spans, lane),
+      involuntary: involuntary[lane],
+      voluntary: voluntary[lane],
+      endedBy: isFinished ? endOfFinished(finishReason[lane]) : endOfUnfinished(trace),
+    })
+  }
+  return rows
+}
+
+type StateSums = Pick<TaskRow, 'running' | 'waiting' | 'blocked' | 'switching'>
+
+/** `running` with the frozen part; `waiting` is ready, preempted and due. */
+function sumStates(spans: SpanTable, lane: number): StateSums {
+  let running = 0
+  let waiting = 0
+  let blocked = 0
+  let switching = 0
+  for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
+    const length = spans.end[i] - spans.start[i]
+    const state = spans.state[i]
+    if (state === SpanState.running || state === SpanState.frozen) running += length
+    else if (state === SpanState.blocked) blocked += length
+    else if (state === SpanState.switching) switching += length
+    else waiting += length
+  }
+  return { running, waiting, blocked, switching }
+}
+
+function endOfFinished(reason: number): TaskRow['endedBy'] {
+  return reason === Reason.error ? 'error' : 'finished'
+}
+
+/** A run that ended in an error went on until nothing could happen any more, except in the sequential model, which stops at the error (DESIGN 4.4). */
+function endOfUnfinished({ endedBy, execution }: Trace): TaskRow['endedBy'] {
+  if (endedBy === 'deadlock') return 'deadlock'
+  return endedBy === 'error' && execution.model !== 'sequential' ? 'deadlock' : 'horizon'
+}
+
+/** The metrics of a run as a whole (COMMAND-LINE.md, JSON; DESIGN section 4.4). `steps`: `listSteps` of its task set. */
+export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly StepPlace[]): Totals {
+  const { kind, length } = trace.events
+  let involuntary = 0
+  let voluntary = 0
+  let iterations = 0
+  for (let i = 0; i < length; i++) {
+    if (kind[i] === EventKind.preempt) involuntary++
+    else if (kind[i] === EventKind.yield || kind[i] === EventKind.block) voluntary++
+    else if (kind[i] === EventKind.iteration) iterations++
+  }
+  const cpuBusy = sumCpuBusy(spans)
+  const cores = trace.execution.model === 'threads' ? trace.execution.settings.cores : 1
+  const isLoop = trace.execution.model === 'eventLoop'
+  return {
+    involuntary,
+    voluntary,
+    contextSwitches: countContextSwitches(trace),
+    cpuBusy,
+    cpuUtilisation: trace.makespan === 0 ? 0 : cpuBusy / (cores * trace.makespan),
+    longestStall: isLoop ? longestStall(trace) : 0,
+    timerLateness: isLoop ? longestLateness(spans) : 0,
+    lostUpdates: countLostUpdates(trace, steps),
+    iterations,
+  }
+}
+
+/** While a blocking call holds the loop the CPU is not used, though the task counts as running. */
+function sumCpuBusy(spans: SpanTable): Micros {
+  let busy = 0
+  for (let i = 0; i < spans.length; i++) {
+    if (spans.state[i] === SpanState.running) busy += spans.end[i] - spans.start[i]
+  }
+  return busy
+}
+
+/** Dispatches of another task than the core (the loop) ran last; the first dispatch of a core counts. */
+function countContextSwitches({ events }: Trace): number {
+  const last = new Int32Array(128).fill(NONE)
+  let count = 0
+  for (let i = 0; i < events.length; i++) {
+    if (events.kind[i] !== EventKind.dispatch) continue
+    const core = events.core[i]
+    if (last[core] !== events.task[i]) count++
+    last[core] = events.task[i]
+  }
+  return count
+}
+
+/** The longest slice during a part of which, however short, another task was ready, preempted or due. One core: only one slice is open at a time. */
+function longestStall({ events, makespan }: Trace): Micros {
+  const { time, kind, task, length } = events
+  const isWaiting = new Set<number>()
+  let longest = 0
+  let began = NONE
+  let isStall = false
+  let now = 0
+  const passTo = (to: Micros): void => {
+    if (to > now && began !== NONE && isWaiting.size > 0) isStall = true
+    now = to
+  }
+  const endSlice = (): void => {
+    if (isStall && began !== NONE) longest = Math.max(longest, now - began)
+    began = NONE
+    isStall = false
+  }
+  for (let i = 0; i < length; i++) {
+    passTo(time[i])
+    switch (kind[i]) {
+      case EventKind.arrive:
+      case EventKind.due:
+      case EventKind.wake:
+        isWaiting.add(task[i])
+        break
+      case EventKind.switch:
+        isWaiting.delete(task[i])
+        break
+      case EventKind.dispatch:
+        isWaiting.delete(task[i])
+        began = now
+        break
+      case EventKind.yield:
+        endSlice()
+        isWaiting.add(task[i])
+        break
+      case EventKind.block:
+      case EventKind.finish:
+        endSlice()
+        break
+    }
+  }
+  passTo(makespan)
+  endSlice()
+  return longest
+}
+
+/**
+ * The longest time from the moment a sleep was over to its task running, in any model: for the loop from the due time (`Totals.timerLateness`),
+ * for threads from the wake-up. A task that never ran again has no part in it.
+ */
+export function longestLateness(spans: SpanTable): Micros {
+  let longest = 0
+  for (let lane = 0; lane + 1 < spans.laneStart.length; lane++) {
+    let due = NONE
+    for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
+      const state = spans.state[i]
+      if (state === SpanState.blocked) due = spans.reason[i] === Reason.sleep ? spans.end[i] : NONE
+      else if ((state === SpanState.running || state === SpanState.frozen) && due !== NONE) {
+        longest = Math.max(longest, spans.start[i] - due)
+        due = NONE
+      }
+    }
+  }
+  return longest
+}
+
+/** The longest slice (dispatch to suspension, frozen time included) of any task, us. */
+export function longestSlice(spans: SpanTable): Micros {
+  let longest = 0
+  for (let lane = 0; lane + 1 < spans.laneStart.length; lane++) {
+    let began = NONE
+    for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
+      const state = spans.state[i]
+      if (state !== SpanState.running && state !== SpanState.frozen) continue
+      if (began === NONE) began = spans.start[i]
+      longest = Math.max(longest, spans.end[i] - began)
+      if (spans.endKind[i] !== EventKind.freeze && spans.endKind[i] !== EventKind.thaw) began = NONE
+    }
+  }
+  return longest
+}
+
+/** The two latest stores to a variable by different tasks, as event indices. */
+interface Stores {
+  task: number
+  at: number
+  atByOthers: number
+}
+
+/**
+ * Stores to a variable that another task stored since this task's last load of it (DESIGN section 4.4): what the other wrote is lost. A store by a
+ * task that never loaded the variable is none: it computed nothing from an old value.
+ */
+function countLostUpdates({ events }: Trace, steps: readonly StepPlace[]): number {
+  const { kind, task, step, length } = events
+  const stores = new Map<string, Stores>()
+  const loads = new Map<string, Map<number, number>>()
+  let lost = 0
+  for (let i = 0; i < length; i++) {
+    if (kind[i] !== EventKind.load && kind[i] !== EventKind.store) continue
+    const name = variableOf(steps, step[i])
+    if (kind[i] === EventKind.load) {
+      const byTask = loads.get(name) ?? new Map<number, number>()
+      loads.set(name, byTask.set(task[i], i))
+      continue
+    }
+    const last = stores.get(name)
+    const loaded = loads.get(name)?.get(task[i])
+    const byOthers = last === undefined ? NONE : last.task === task[i] ? last.atByOthers : last.at
+    if (loaded !== undefined && byOthers > loaded) lost++
+    stores.set(name, { task: task[i], at: i, atByOthers: byOthers })
+  }
+  return lost
+}
+
+function variableOf(steps: readonly StepPlace[], index: number): string {
+  const step = steps[index]?.step
+  if (step === undefined || (step.op !== 'load' && step.op !== 'store'))
+    throw new Error(`step ${index} is no load or store`)
+  return step.var
+}
+
+/** Means over the tasks that have the value; null where none has. Times in us. */
+export interface Averages {
+  readonly turnaround: number | null
+  readonly response: number | null
+  readonly waiting: number | null
+  /** Finished tasks per second of simulated time; 0 for a makespan of 0. */
+  readonly throughput: number
+  /** Jain's index of fairness, 1 / n (one task gets everything) to 1 (all alike); null without a task that wanted the CPU. */
+  readonly fairness: number | null
+}
+
+/**
+ * Means, throughput and fairness of a run. Fairness is Jain's index (sum x)^2 / (n sum x^2) of what each task got of what it wanted:
+ * x = running / (running + waiting + switching), time it blocked by its own will left out (Jain, Chiu, Hawe: A Quantitative Measure of Fairness
+ * and Discrimination, DEC-TR-301, 1984).
+ */
+export function computeAverages(rows: readonly TaskRow[], makespan: Micros): Averages {
+  const shares = rows
+    .map((row) => ({ got: row.running, wanted: row.running + row.waiting + row.switching }))
+    .filter(({ wanted }) => wanted > 0)
+    .map(({ got, wanted }) => got / wanted)
+  const sum = shares.reduce((total, share) => total + share, 0)
+  const squares = shares.reduce((total, share) => total + share * share, 0)
+  const finished = rows.filter(({ endedBy }) => endedBy === 'finished').length
+  return {
+    turnaround: mean(rows.map(({ turnaround }) => turnaround)),
+    response: mean(rows.map(({ response }) => response)),
+    waiting: mean(rows.map(({ waiting }) => waiting)),
+    throughput: makespan === 0 ? 0 : (finished * 1_000_000) / makespan,
+    fairness: squares === 0 ? null : (sum * sum) / (shares.length * squares),
+  }
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
+}
