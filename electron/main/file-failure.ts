@@ -35,7 +35,7 @@ const READING: Readonly<Record<string, readonly [reason: string, remedy: string]
     'it is a device or a pipe, not a file',
     'Open a task set (.json, .yaml) or a comparison (.interleave.json).',
   ],
-  EFBIG: ['it is larger than 5 MB', 'A task set is a few kilobytes: is it the right file?'],
+  EFBIG: ['it is larger than 20 MB', 'A task set is a few kilobytes: is it the right file?'],
   ELOOP: ['its links lead in a circle', 'Open the file itself.'],
   EIO: ['the disk reports a fault', 'Try a copy of the file on another disk.'],
 }

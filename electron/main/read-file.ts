@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { MAX_COMPARISON_BYTES } from '../../shared/task-set/limits'
 import { describeFileError, type FileFailure, fileError } from './file-failure'
 
-/** Largest file that is read, in bytes. */
-export const MAX_FILE_BYTES = 5 * 1024 * 1024
+/** Largest file that is read, in bytes. A task set may be smaller still: what reads it says so. */
+export const MAX_READ_BYTES = MAX_COMPARISON_BYTES
 
 /** What a file was when it was read or written: tells whether somebody else has changed it since. */
 export interface Fingerprint {
@@ -19,7 +20,7 @@ export type ReadResult =
   | FileFailure
 
 /**
- * Reads a regular file of at most 5 MB, whole. Everything else (folder, device, pipe, a file that is or grows larger) is refused with a sentence:
+ * Reads a regular file of at most `MAX_READ_BYTES`, whole. Everything else (folder, device, pipe, a file that is or grows larger) is refused with a sentence:
  * looked at before it is opened, because opening a pipe waits and opening a device can do things, and once more after, because it may have been
  * swapped meanwhile.
  */
@@ -30,13 +31,13 @@ export async function readRegularFile(path: string): Promise<ReadResult> {
     try {
       const stats = await file.stat()
       assertReadable(stats)
-      const bytes = new Uint8Array(MAX_FILE_BYTES + 1)
+      const bytes = new Uint8Array(MAX_READ_BYTES + 1)
       let length = 0
       for (;;) {
         const { bytesRead } = await file.read(bytes, length, bytes.length - length)
         if (bytesRead === 0) break
         length += bytesRead
-        if (length > MAX_FILE_BYTES) throw fileError('EFBIG')
+        if (length > MAX_READ_BYTES) throw fileError('EFBIG')
       }
       const content = bytes.slice(0, length)
       return { kind: 'read', bytes: content, fingerprint: fingerprintOf(content, stats.mtimeMs) }
@@ -69,5 +70,5 @@ export async function hasChanged(path: string, fingerprint: Fingerprint): Promis
 function assertReadable(stats: Stats): void {
   if (stats.isDirectory()) throw fileError('EISDIR')
   if (!stats.isFile()) throw fileError('ENOTREG')
-  if (stats.size > MAX_FILE_BYTES) throw fileError('EFBIG')
+  if (stats.size > MAX_READ_BYTES) throw fileError('EFBIG')
 }

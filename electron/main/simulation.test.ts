@@ -1,0 +1,199 @@
+import { EventEmitter } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { SimulateReply, SimulateRequest, SimulationProgress } from '../../shared/api'
+import { defaultExecution } from '../../shared/settings'
+import type { RunNews, RunOrder } from '../simulation-protocol'
+import { CHUNK_BYTES, MAX_RESULTS, Simulations, type SimulationWorker, STOP_PATIENCE_MS } from './simulation'
+
+vi.mock('./log', () => ({ logError: () => undefined }))
+
+/** A worker that does what the test tells it. */
+class PlayedWorker extends EventEmitter implements SimulationWorker {
+  orders: RunOrder[] = []
+  isEnded = false
+  postMessage(order: RunOrder): void {
+    this.orders.push(order)
+  }
+  async terminate(): Promise<void> {
+    this.isEnded = true
+    this.emit('exit', 1)
+  }
+  say(news: RunNews): void {
+    this.emit('message', news)
+  }
+  isAskedToStop(): boolean {
+    return new Int32Array(this.orders.at(-1)?.stop ?? new SharedArrayBuffer(4))[0] === 1
+  }
+}
+
+let workers: PlayedWorker[] = []
+let progress: SimulationProgress[] = []
+let simulations: Simulations
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  workers = []
+  progress = []
+  simulations = new Simulations({
+    maxWorkers: 2,
+    onProgress: (news) => progress.push(news),
+    startWorker: () => {
+      const worker = new PlayedWorker()
+      workers.push(worker)
+      return worker
+    },
+  })
+})
+afterEach(() => vi.useRealTimers())
+
+const request = (runId: string): SimulateRequest => ({
+  runId,
+  taskSet: { formatVersion: 1, tasks: [{ id: 'A', steps: [] }] },
+  execution: defaultExecution('threads'),
+})
+const done = (packed = new Uint8Array(3)): RunNews => ({
+  kind: 'done',
+  summary: { traceHash: 'ab' } as Extract<RunNews, { kind: 'done' }>['summary'],
+  packed,
+})
+
+/** What a run has answered so far. */
+function ask(runId: string): { reply: SimulateReply | undefined } {
+  const asked: { reply: SimulateReply | undefined } = { reply: undefined }
+  void simulations.simulate(request(runId)).then((reply) => (asked.reply = reply))
+  return asked
+}
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+describe('simulations', () => {
+  it('run two at a time, the others in the order they came', async () => {
+    for (const runId of ['a', 'b', 'c', 'd']) ask(runId)
+    expect(workers).toHaveLength(2)
+    expect(workers.map(({ orders }) => orders.length)).toEqual([1, 1])
+    workers[1]?.say(done())
+    expect(workers[1]?.orders).toHaveLength(2)
+    await settle()
+    expect(workers).toHaveLength(2)
+  })
+
+  it('give their result in pieces of 4 MiB until it is released', async () => {
+    const bytes = new Uint8Array(CHUNK_BYTES + 5).fill(7)
+    const run = ask('a')
+    workers[0]?.say(done(bytes))
+    await settle()
+    expect(run.reply).toEqual({ kind: 'done', summary: { traceHash: 'ab' }, byteLength: CHUNK_BYTES + 5 })
+    expect(simulations.read('a', 0)).toHaveLength(CHUNK_BYTES)
+    expect(simulations.read('a', CHUNK_BYTES)).toEqual(new Uint8Array(5).fill(7))
+    expect(simulations.read('a', CHUNK_BYTES).buffer.byteLength).toBe(5)
+    expect(simulations.read('a', bytes.length)).toHaveLength(0)
+    simulations.release('a')
+    expect(simulations.read('a', 0)).toHaveLength(0)
+    expect(simulations.read('never', 0)).toHaveLength(0)
+  })
+
+  it('pass progress on with the name of the run', () => {
+    ask('a')
+    workers[0]?.say({ kind: 'progress', events: 5000, time: 12 })
+    expect(progress).toEqual([{ runId: 'a', events: 5000, time: 12 }])
+  })
+
+  it('answer a cancel at once and let the worker stop by itself', async () => {
+    const run = ask('a')
+    simulations.cancel('a')
+    await settle()
+    expect(run.reply).toEqual({ kind: 'cancelled' })
+    expect(workers[0]?.isAskedToStop()).toBe(true)
+    workers[0]?.say({ kind: 'progress', events: 1, time: 1 })
+    workers[0]?.say({ kind: 'cancelled' })
+    await vi.advanceTimersByTimeAsync(2 * STOP_PATIENCE_MS)
+    expect(progress).toEqual([])
+    expect(workers[0]?.isEnded).toBe(false)
+  })
+
+  it('end a worker that does not stop in time, and go on with another', async () => {
+    ask('a')
+    ask('b')
+    const waiting = ask('c')
+    simulations.cancel('a')
+    await vi.advanceTimersByTimeAsync(STOP_PATIENCE_MS - 1)
+    expect(workers[0]?.isEnded).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(workers[0]?.isEnded).toBe(true)
+    expect(workers).toHaveLength(3)
+    workers[2]?.say(done())
+    await settle()
+    expect(waiting.reply?.kind).toBe('done')
+  })
+
+  it('do not end the next run of a worker for a cancel of the last one', async () => {
+    ask('a')
+    simulations.cancel('a')
+    workers[0]?.say(done())
+    const next = ask('b')
+    await vi.advanceTimersByTimeAsync(2 * STOP_PATIENCE_MS)
+    expect(workers[0]?.isEnded).toBe(false)
+    workers[0]?.say(done())
+    await settle()
+    expect(next.reply?.kind).toBe('done')
+    expect(simulations.read('a', 0)).toHaveLength(0)
+  })
+
+  it('take a cancelled run out of the queue', async () => {
+    for (const runId of ['a', 'b']) ask(runId)
+    const waiting = ask('c')
+    simulations.cancel('c')
+    await settle()
+    expect(waiting.reply).toEqual({ kind: 'cancelled' })
+    workers[0]?.say(done())
+    expect(workers[0]?.orders).toHaveLength(1)
+  })
+
+  it('fail only the run whose worker died, and start a new worker for the next', async () => {
+    const lost = ask('a')
+    const kept = ask('b')
+    workers[0]?.emit('error', new Error('out of memory'))
+    await settle()
+    expect(lost.reply).toMatchObject({ kind: 'failed' })
+    expect(kept.reply).toBeUndefined()
+    const next = ask('c')
+    expect(workers).toHaveLength(3)
+    workers[2]?.say(done())
+    await settle()
+    expect(next.reply?.kind).toBe('done')
+  })
+
+  it('show nothing of a run that broke a rule of its own', async () => {
+    const run = ask('a')
+    workers[0]?.say({ kind: 'failed', message: 'broke a rule', details: 'I2 at 5 us' })
+    await settle()
+    expect(run.reply).toEqual({ kind: 'failed', message: 'broke a rule' })
+    expect(simulations.read('a', 0)).toHaveLength(0)
+  })
+
+  it('refuse a second run of one name', async () => {
+    ask('a')
+    const second = ask('a')
+    await settle()
+    expect(second.reply?.kind).toBe('failed')
+    expect(workers[0]?.orders).toHaveLength(1)
+  })
+
+  it('do not grow without end when the window forgets to release', async () => {
+    for (let i = 0; i < MAX_RESULTS + 5; i += 1) {
+      ask(`run ${i}`)
+      workers[0]?.say(done())
+    }
+    expect(simulations.read('run 0', 0)).toHaveLength(0)
+    expect(simulations.read(`run ${MAX_RESULTS + 4}`, 0)).toHaveLength(3)
+  })
+
+  it('are forgotten when the window is loaded anew', async () => {
+    ask('a')
+    workers[0]?.say(done())
+    const running = ask('b')
+    simulations.reset()
+    await settle()
+    expect(running.reply).toEqual({ kind: 'cancelled' })
+    expect(simulations.read('a', 0)).toHaveLength(0)
+  })
+})

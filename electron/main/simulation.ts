@@ -1,0 +1,175 @@
+import type { SimulateReply, SimulateRequest, SimulationProgress } from '../../shared/api'
+import type { RunNews, RunOrder } from '../simulation-protocol'
+import { logError } from './log'
+
+/** How long a worker that was asked to stop may go on before it is ended, in ms. */
+export const STOP_PATIENCE_MS = 200
+/** Most bytes of a result one reply carries. */
+export const CHUNK_BYTES = 4 * 1024 * 1024
+/** Most results kept for the window. It releases each when it has read it; more than these are ones it forgot. */
+export const MAX_RESULTS = 32
+
+/** A worker thread, as far as the pool needs one. */
+export interface SimulationWorker {
+  postMessage(order: RunOrder): void
+  terminate(): Promise<unknown>
+  on(event: 'message', listener: (news: RunNews) => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'exit', listener: (code: number) => void): unknown
+}
+
+interface Run {
+  readonly request: SimulateRequest
+  readonly stop: Int32Array<SharedArrayBuffer>
+  /** Answers the window; a second answer does nothing. */
+  readonly reply: (reply: SimulateReply) => void
+}
+
+interface Slot {
+  readonly worker: SimulationWorker
+  run: Run | undefined
+}
+
+export interface SimulationsOptions {
+  readonly startWorker: () => SimulationWorker
+  /** Most runs at one time; more wait for their turn. */
+  readonly maxWorkers: number
+  readonly onProgress: (progress: SimulationProgress) => void
+}
+
+/**
+ * Runs simulations in worker threads, and keeps what they made until the window has read it. A cancel answers at once; the worker stops at its next
+ * question, or is ended when it asks none in time. A worker that dies fails its own run only.
+ */
+export class Simulations {
+  private readonly slots: Slot[] = []
+  private readonly waiting: Run[] = []
+  private readonly runs = new Map<string, Run>()
+  private readonly results = new Map<string, Uint8Array>()
+
+  constructor(private readonly options: SimulationsOptions) {}
+
+  /** Starts the workers ahead of the first run. */
+  warm(): void {
+    while (this.slots.length < this.options.maxWorkers) this.addWorker()
+  }
+
+  simulate(request: SimulateRequest): Promise<SimulateReply> {
+    const { runId } = request
+    if (this.runs.has(runId) || this.results.has(runId)) {
+      return Promise.resolve({ kind: 'failed', message: 'There is a run of this name already.' })
+    }
+    return new Promise((resolve) => {
+      const reply = (answer: SimulateReply) => {
+        this.runs.delete(runId)
+        resolve(answer)
+      }
+      const run: Run = { request, stop: new Int32Array(new SharedArrayBuffer(4)), reply }
+      this.runs.set(runId, run)
+      this.waiting.push(run)
+      this.startWaiting()
+    })
+  }
+
+  /** Ends a run; one that has ended already is left as it is. */
+  cancel(runId: string): void {
+    const run = this.runs.get(runId)
+    if (!run) return
+    Atomics.store(run.stop, 0, 1)
+    run.reply({ kind: 'cancelled' })
+    const place = this.waiting.indexOf(run)
+    if (place >= 0) {
+      this.waiting.splice(place, 1)
+      return
+    }
+    setTimeout(() => {
+      const slot = this.slots.find((busy) => busy.run === run)
+      if (slot) this.removeWorker(slot)
+    }, STOP_PATIENCE_MS)
+  }
+
+  /** A part of a result: at most `CHUNK_BYTES` from an offset, empty at its end and for a result that is not there. */
+  read(runId: string, offset: number): Uint8Array {
+    const result = this.results.get(runId)
+    // A copy: a view would carry the whole result across.
+    return result ? result.slice(offset, offset + CHUNK_BYTES) : new Uint8Array(0)
+  }
+
+  release(runId: string): void {
+    this.results.delete(runId)
+  }
+
+  /** The window is loaded anew or gone: nobody waits for anything any more. */
+  reset(): void {
+    for (const runId of [...this.runs.keys()]) this.cancel(runId)
+    this.results.clear()
+  }
+
+  private startWaiting(): void {
+    while (this.waiting.length > 0) {
+      const slot = this.slots.find(({ run }) => run === undefined) ?? this.addWorkerIfAllowed()
+      const run = slot && this.waiting.shift()
+      if (!run) return
+      slot.run = run
+      const { taskSet, execution } = run.request
+      slot.worker.postMessage({ taskSet, execution, stop: run.stop.buffer })
+    }
+  }
+
+  private addWorkerIfAllowed(): Slot | undefined {
+    return this.slots.length < this.options.maxWorkers ? this.addWorker() : undefined
+  }
+
+  private addWorker(): Slot {
+    const worker = this.options.startWorker()
+    const slot: Slot = { worker, run: undefined }
+    this.slots.push(slot)
+    worker.on('message', (news) => this.take(slot, news))
+    worker.on('error', (error) => {
+      logError('simulation worker', error)
+      this.lose(slot)
+    })
+    worker.on('exit', () => this.lose(slot))
+    return slot
+  }
+
+  /** A worker said something. What it says of a run that was cancelled is dropped whole. */
+  private take(slot: Slot, news: RunNews): void {
+    const { run } = slot
+    if (!run) return
+    const { runId } = run.request
+    const isWanted = this.runs.get(runId) === run
+    if (news.kind === 'progress') {
+      if (isWanted) this.options.onProgress({ runId, events: news.events, time: news.time })
+      return
+    }
+    slot.run = undefined
+    if (isWanted) this.finish(run, news)
+    this.startWaiting()
+  }
+
+  private finish({ request: { runId }, reply }: Run, news: Exclude<RunNews, { kind: 'progress' }>): void {
+    if (news.kind === 'failed') logError(`run of ${runId}`, news.details)
+    if (news.kind === 'failed') return reply({ kind: 'failed', message: news.message })
+    if (news.kind !== 'done') return reply(news)
+    this.results.set(runId, news.packed)
+    const [oldest] = this.results.keys()
+    if (this.results.size > MAX_RESULTS && oldest !== undefined) this.results.delete(oldest)
+    reply({ kind: 'done', summary: news.summary, byteLength: news.packed.byteLength })
+  }
+
+  /** A worker died by itself. */
+  private lose(slot: Slot): void {
+    if (!this.slots.includes(slot)) return
+    const { run } = slot
+    this.removeWorker(slot)
+    run?.reply({ kind: 'failed', message: 'The simulation ended unexpectedly; it may have run out of memory.' })
+  }
+
+  private removeWorker(slot: Slot): void {
+    this.slots.splice(this.slots.indexOf(slot), 1)
+    slot.run = undefined
+    slot.worker.terminate().catch((error: unknown) => logError('ending a worker', error))
+    this.startWaiting()
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { defaultExecution } from '../shared/settings'
+import type { TaskSet } from '../shared/task-set/schema'
+import { unpackRun } from '../shared/trace/pack'
+import { runOrder } from './run-order'
+
+const order = (taskSet: TaskSet) => ({
+  taskSet,
+  execution: defaultExecution('threads'),
+  stop: new SharedArrayBuffer(4),
+})
+const quiet = { shouldStop: () => false, progress: () => undefined }
+const LONG: TaskSet = {
+  formatVersion: 1,
+  tasks: ['A', 'B'].map((id) => ({
+    id,
+    steps: [{ op: 'repeat', times: 50_000, steps: [{ op: 'cpu', ms: 1 }, { op: 'yield' }] }],
+  })),
+}
+
+describe('one run', () => {
+  it('gives the numbers and the packed spans of its trace', () => {
+    // Two tasks of 5 and 3 ms, quantum 4 ms: A runs 0-4, B 4-7, A 7-8; one preemption.
+    const end = runOrder(
+      order({
+        formatVersion: 1,
+        tasks: [
+          { id: 'A', steps: [{ op: 'cpu', ms: 5 }] },
+          { id: 'B', steps: [{ op: 'cpu', ms: 3 }] },
+        ],
+      }),
+      quiet,
+    )
+    if (end.kind !== 'done') throw new Error(JSON.stringify(end))
+    expect(end.summary.makespan).toBe(8000)
+    expect(end.summary.totals.involuntary).toBe(1)
+    expect(end.summary.rows.map(({ id, finish }) => [id, finish])).toEqual([
+      ['A', 8000],
+      ['B', 7000],
+    ])
+    expect(end.summary.traceHash).toMatch(/^[0-9a-f]{64}$/u)
+    expect(unpackRun(end.packed).spans.laneStart).toHaveLength(3)
+  })
+
+  it('gives the same hash again', () => {
+    const hash = () => {
+      const end = runOrder(order(LONG), quiet)
+      return end.kind === 'done' ? end.summary.traceHash : end
+    }
+    expect(hash()).toEqual(hash())
+  })
+
+  it('stops when it is asked to, in the middle of the simulation and after it', () => {
+    for (const askedAt of [1, 3, 40, 60]) {
+      let asked = 0
+      const end = runOrder(order(LONG), { ...quiet, shouldStop: () => (asked += 1) >= askedAt })
+      expect(end).toEqual({ kind: 'cancelled' })
+    }
+  })
+
+  it('tells how far it is', () => {
+    const seen: number[] = []
+    runOrder(order(LONG), { ...quiet, progress: (events) => seen.push(events) })
+    expect(seen.length).toBeGreaterThan(10)
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  })
+
+  it('names what is not simulated yet instead of running', () => {
+    const end = runOrder(order({ formatVersion: 1, tasks: [{ id: 'A', steps: [{ op: 'offload', ms: 1 }] }] }), quiet)
+    expect(end.kind).toBe('problems')
+  })
+})

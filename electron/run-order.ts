@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { listSteps } from '../shared/task-set/steps'
+import { canonicalBytes } from '../shared/trace/canonical'
+import { checkTrace } from '../shared/trace/check'
+import { toMarks } from '../shared/trace/marks'
+import { computeRows, computeTotals } from '../shared/trace/metrics'
+import { packRun } from '../shared/trace/pack'
+import { toSpans } from '../shared/trace/spans'
+import type { Trace } from '../shared/trace/trace'
+import type { RunNewsEnd, RunOrder } from './simulation-protocol'
+import { simulate, SimulationCancelled, type SimulationControl, unsupported } from './simulators'
+
+/**
+ * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, hash, pack.
+ * A trace that breaks an invariant is a bug of ours and ends as `failed`: a wrong chart is worse than none.
+ *
+ * @param control asked by the simulator every few thousand turns, and here between the stages
+ */
+export function runOrder({ taskSet, execution }: RunOrder, control: Required<SimulationControl>): RunNewsEnd {
+  try {
+    const problems = unsupported(taskSet, execution)
+    if (problems.length > 0) return { kind: 'problems', problems }
+    const trace = simulate(taskSet, execution, control)
+    const goOn = () => {
+      if (control.shouldStop()) throw new SimulationCancelled()
+      control.progress(trace.events.length, trace.makespan)
+    }
+    goOn()
+    const spans = toSpans(trace)
+    goOn()
+    const broken = checkTrace(trace, taskSet, spans)
+    if (broken.length > 0) {
+      const message = `The ${execution.model} run broke a rule of its own, so nothing of it is shown: ${broken[0]}`
+      return { kind: 'failed', message, details: broken.slice(0, 20).join('\n') }
+    }
+    goOn()
+    const rows = computeRows(trace, spans)
+    const totals = computeTotals(trace, spans, listSteps(taskSet))
+    goOn()
+    const traceHash = hashOf(trace, goOn)
+    const packed = packRun(spans, toMarks(trace))
+    const { endedBy, deadlock, makespan, tasks, errors } = trace
+    const summary = {
+      execution,
+      endedBy,
+      ...(deadlock === undefined ? {} : { deadlock }),
+      makespan,
+      tasks,
+      rows,
+      totals,
+      errors,
+      traceHash,
+      eventCount: trace.events.length,
+    }
+    return { kind: 'done', summary, packed }
+  } catch (error) {
+    if (error instanceof SimulationCancelled) return { kind: 'cancelled' }
+    // A bug, or no memory left: the run is gone, the worker and the window are not.
+    const isTooLarge = error instanceof RangeError && /allocation|array length/iu.test(error.message)
+    return {
+      kind: 'failed',
+      message: isTooLarge ? 'The run needs more memory than there is.' : 'The simulation failed.',
+      details: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }
+  }
+}
+
+/** SHA-256 of the canonical trace, lower-case hex. */
+function hashOf(trace: Trace, goOn: () => void): string {
+  const hash = createHash('sha256')
+  for (const bytes of canonicalBytes(trace)) {
+    hash.update(bytes)
+    goOn()
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads'
+import { runOrder } from './run-order'
+import { PROGRESS_EVERY_MS, type RunNews, type RunOrder } from './simulation-protocol'
+
+/** The thread the simulators run in, so that the main process answers the window meanwhile. Takes one order at a time. */
+const port = parentPort
+if (port === null) throw new Error('simulation-worker runs as a worker thread only')
+
+port.on('message', (order: RunOrder) => {
+  const stop = new Int32Array(order.stop)
+  let lastProgress = performance.now()
+  const tell = (news: RunNews) => {
+    // The packed columns change hands without a copy.
+    if (news.kind === 'done') port.postMessage(news, [news.packed.buffer])
+    else port.postMessage(news)
+  }
+  tell(
+    runOrder(order, {
+      shouldStop: () => Atomics.load(stop, 0) === 1,
+      progress: (events, time) => {
+        const now = performance.now()
+        if (now - lastProgress < PROGRESS_EVERY_MS) return
+        lastProgress = now
+        tell({ kind: 'progress', events, time })
+      },
+    }),
+  )
+})
