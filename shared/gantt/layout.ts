@@ -89,6 +89,8 @@ export interface LayoutInput {
   readonly height: number
   /** How far the lanes are scrolled, px; all executions together, so that the same tasks stay beside each other. */
   readonly scrollTop?: number
+  /** Where the axis begins, px; room for a title above it. `height` includes it. */
+  readonly top?: number
   readonly density?: Density
 }
 
@@ -120,7 +122,8 @@ const LEAST_LANES = 3
 export function layoutComparison(input: LayoutInput): ComparisonLayout {
   const density = input.density ?? WINDOW
   const count = Math.max(1, input.executions.length)
-  const share = Math.floor((input.height - density.axis) / count)
+  const start = input.top ?? 0
+  const share = Math.floor((input.height - start - density.axis) / count)
   const plotX = density.padding + density.gutter + density.gutterGap
   const plotWidth = Math.max(1, input.width - plotX - density.endGap - density.padding)
 
@@ -128,7 +131,7 @@ export function layoutComparison(input: LayoutInput): ComparisonLayout {
   const maxScrollTop = Math.max(0, ...sizes.map((size) => size.lanesHeight - size.viewportHeight))
   const scrollTop = Math.min(Math.max(0, Math.round(input.scrollTop ?? 0)), maxScrollTop)
 
-  let top = density.axis
+  let top = start + density.axis
   const executions = sizes.map((size) => {
     const placed = placeExecution(size, top, scrollTop, density)
     top += size.height
@@ -137,7 +140,7 @@ export function layoutComparison(input: LayoutInput): ComparisonLayout {
   return {
     width: input.width,
     density,
-    axis: { top: 0, height: density.axis },
+    axis: { top: start, height: density.axis },
     gutterX: density.padding,
     gutterWidth: density.gutter,
     plotX,

@@ -53,6 +53,7 @@ export type Role =
   | 'link'
   | 'glyph'
   | 'label'
+  | 'cursor'
   | 'shares'
   | 'density'
 

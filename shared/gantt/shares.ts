@@ -51,10 +51,10 @@ export function frozenShares(spans: SpanTable, edges: Float64Array): Float64Arra
   return shares
 }
 
-/** How many of these moments lie in each column (edge, next edge]: a decision ends the slice before it. `moments` rises. */
+/** How many of these moments lie in each column (edge, next edge], with 0 in the first: a decision ends the slice before it. `moments` rises. */
 export function countPerColumn(moments: Float64Array, edges: Float64Array): Int32Array {
   const counts = new Int32Array(edges.length - 1)
-  let before = firstAbove(moments, edges[0])
+  let before = edges[0] <= 0 ? 0 : firstAbove(moments, edges[0])
   for (let column = 0; column < counts.length; column++) {
     const after = firstAbove(moments, edges[column + 1], before)
     counts[column] = after - before

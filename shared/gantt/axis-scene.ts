@@ -1,0 +1,98 @@
+import type { Micros } from '../time'
+import { xOf } from './build-gantt'
+import type { ComparisonLayout } from './layout'
+import type { TimeSpan } from './model'
+import type { Palette } from './palette'
+import type { Scene, Shape } from './scene'
+import { formatTime, type MeasureText, type Tick } from './time-format'
+
+/** Ticks this near to the cursor are hidden under its bubble. */
+export const TICK_HIDES_WITHIN = 40
+const BUBBLE = { least: 54, height: 20, radius: 4 } as const
+
+const axisBottom = ({ axis }: ComparisonLayout): number => axis.top + axis.height
+
+/** Pieces of one grid line: through the lanes of every execution, not through headers and queues. [top, bottom] in px. */
+export function gridPieces(layout: ComparisonLayout): readonly (readonly [number, number])[] {
+  const pieces = layout.executions.map((place): readonly [number, number] => [
+    place.noteRow.top,
+    place.viewport.top + place.viewport.height,
+  ])
+  return [[axisBottom(layout) - 3, axisBottom(layout)], ...pieces]
+}
+
+/** Path syntax of vertical pieces at x. */
+export function verticalPath(x: number, pieces: readonly (readonly [number, number])[]): string {
+  return pieces.map(([top, bottom]) => `M${x.toFixed(2)} ${top}V${bottom}`).join('')
+}
+
+/** The axis as shapes: what the export draws; on screen D3 draws the same ticks. */
+export function buildAxis(
+  layout: ComparisonLayout,
+  domain: TimeSpan,
+  ticks: readonly Tick[],
+  cursor: Micros | undefined,
+  palette: Palette,
+  measure: MeasureText,
+): Scene {
+  const cursorX = cursor === undefined ? undefined : xOf(layout, domain, cursor)
+  const pieces = gridPieces(layout)
+  const shapes: Shape[] = []
+  for (const tick of ticks) {
+    const x = xOf(layout, domain, tick.time)
+    shapes.push({
+      kind: 'path',
+      d: verticalPath(Math.round(x) + 0.5, pieces),
+      stroke: palette.hairline,
+      strokeWidth: 1,
+    })
+    if (cursorX !== undefined && Math.abs(cursorX - x) < TICK_HIDES_WITHIN) continue
+    shapes.push({
+      kind: 'text',
+      x,
+      y: layout.axis.top + 18,
+      text: tick.label,
+      size: 12,
+      weight: 400,
+      fill: palette.muted,
+      anchor: 'middle',
+      width: measure(tick.label, 12, 400),
+    })
+  }
+  return shapes
+}
+
+/** Where the bubble of the cursor stands: as wide as its text needs, at least 54, never outside the chart. */
+export function bubbleBox(layout: ComparisonLayout, x: number, text: string, measure: MeasureText) {
+  const width = Math.max(BUBBLE.least, measure(text, 12, 700) + 14)
+  const left = Math.min(Math.max(x - width / 2, 2), layout.width - width - 2)
+  return { x: left, y: layout.axis.top + 3, width, height: BUBBLE.height, radius: BUBBLE.radius }
+}
+
+/** The cursor's bubble on the axis; its line is drawn with the lanes. */
+export function buildBubble(
+  layout: ComparisonLayout,
+  domain: TimeSpan,
+  cursor: Micros,
+  palette: Palette,
+  measure: MeasureText,
+): Scene {
+  const x = xOf(layout, domain, cursor)
+  if (x < layout.plotX - 0.5 || x > layout.plotX + layout.plotWidth + 0.5) return []
+  const text = formatTime(cursor)
+  const box = bubbleBox(layout, x, text, measure)
+  return [
+    { kind: 'rect', ...box, fill: palette.ink },
+    {
+      kind: 'text',
+      x: box.x + box.width / 2,
+      y: layout.axis.top + 17.3,
+      text,
+      size: 12,
+      weight: 700,
+      fill: palette.surface,
+      anchor: 'middle',
+      width: measure(text, 12, 700),
+    },
+  ]
+}

@@ -1,0 +1,360 @@
+import type { Micros } from '../time'
+import { chartIndexOf, firstAbove } from './chart-index'
+import { placeLabels, type Box } from './labels'
+import { drawLane, drawLinks, type LaneJob } from './lane-marks'
+import { drawFrozenShares, drawLaneShares } from './lane-shares'
+import type { ComparisonLayout, ExecutionLayout } from './layout'
+import { chooseLevel, type Level } from './level'
+import { drawArrival, drawFrozenBand, labelMakespan, lanePen, type Drawing, type LanePen } from './marks'
+import type { ChartWords, ExecutionData, TimeSpan } from './model'
+import { paletteOf, taskPaint, type Palette } from './palette'
+import type { Scene, Shape } from './scene'
+import { columnEdges, countPerColumn } from './shares'
+import { ellipsize } from './text-measure'
+import { formatTime, groupDigits, type MeasureText } from './time-format'
+
+/** What the lanes of a comparison are drawn from. */
+export interface GanttView {
+  readonly executions: readonly ExecutionData[]
+  readonly layout: ComparisonLayout
+  readonly levels: readonly Level[]
+  readonly domain: TimeSpan
+  readonly cursor: Micros | undefined
+  readonly selectedTask: number | undefined
+  readonly theme: 'light' | 'dark'
+  readonly words: ChartWords
+  readonly measure: MeasureText
+  /** Device pixels per px: shares have one column for each. */
+  readonly deviceScale: number
+}
+
+/** A strip lower than this holds nothing and has no rule. */
+const STRIP_WITH_RULE = 20
+/** Links are drawn for every task from here on, px per ms. */
+const LINKS_FROM = 24
+
+/** The level of each execution, coming from the levels before. Choose it before the layout: it says who needs a density strip. */
+export function chooseLevels(
+  executions: readonly ExecutionData[],
+  domain: TimeSpan,
+  plotWidth: number,
+  before: readonly (Level | undefined)[] = [],
+): readonly Level[] {
+  return executions.map(({ spans }, i) => chooseLevel(spans, domain, plotWidth, before[i]))
+}
+
+/** Whether decisions are shown as densities over the lanes, because the lanes are too fine for marks. */
+export function hasDensityStrip(level: Level): boolean {
+  return level === 'bars' || level === 'shares'
+}
+
+/** Horizontal position of a moment, px, also outside the plot. */
+export function xOf(layout: ComparisonLayout, domain: TimeSpan, time: Micros): number {
+  return layout.plotX + ((time - domain.start) / (domain.end - domain.start)) * layout.plotWidth
+}
+
+/** The lanes of every execution with their names, bands, marks, labels and rules. The line of the cursor is in it; axis, grid and the cursor's bubble are not. */
+export function buildGantt(view: GanttView): Scene {
+  const palette = paletteOf(view.theme)
+  const edges = columnEdges(view.domain, Math.max(1, Math.round(view.layout.plotWidth * view.deviceScale)))
+  const densities = decisionsPerColumn(view, edges)
+  const shapes: Shape[] = []
+  for (const [i, execution] of view.executions.entries()) {
+    const place = view.layout.executions[i]
+    shapes.push(...drawRules(view, place, i, palette))
+    if (place.density.height > 0) shapes.push(...drawDensity(view, place, densities, i, palette))
+    shapes.push(drawNames(view, execution, place, palette))
+    shapes.push(...drawLanes(view, execution, place, view.levels[i], edges, palette))
+  }
+  return shapes
+}
+
+function drawLanes(
+  view: GanttView,
+  execution: ExecutionData,
+  place: ExecutionLayout,
+  level: Level,
+  edges: Float64Array,
+  palette: Palette,
+): readonly Shape[] {
+  const { layout, domain } = view
+  const isScrolled = place.lanesHeight > place.viewport.height
+  const bottom = place.viewport.top + place.viewport.height
+  const clip = {
+    x: layout.plotX,
+    y: isScrolled ? place.viewport.top : place.noteRow.top - 4,
+    width: layout.plotWidth,
+    height: isScrolled ? place.viewport.height : bottom + 4 - (place.noteRow.top - 4),
+  }
+  if (level === 'shares') {
+    const plot = { x: layout.plotX, columnWidth: layout.plotWidth / (edges.length - 1) }
+    const { top, height } = place.viewport
+    const shapes = [...drawFrozenShares(execution.spans, edges, plot, top, height, palette)]
+    for (let lane = place.visible.from; lane < place.visible.to; lane++) {
+      const pen = penFor(view, execution, place, lane)
+      shapes.push(...drawLaneShares(execution.spans, lane, edges, pen, plot, palette))
+    }
+    return [{ kind: 'group', clip, shapes }, ...drawCursorLine(view, place, palette)]
+  }
+
+  const plotBox: Box = {
+    x: layout.plotX,
+    y: place.noteRow.top,
+    width: layout.plotWidth,
+    height: bottom - place.noteRow.top,
+  }
+  const drawing: Drawing = {
+    palette,
+    words: view.words,
+    measure: view.measure,
+    k: layout.density.k,
+    view: plotBox,
+    band: [],
+    bodies: [],
+    ends: [],
+    labels: [],
+    obstacles: [],
+  }
+  drawBands(drawing, view, execution, place)
+  const jobFor = (lane: number): LaneJob => ({
+    spans: execution.spans,
+    lane,
+    domain,
+    level,
+    xOf: (time) => xOf(layout, domain, time),
+  })
+  for (let lane = place.visible.from; lane < place.visible.to; lane++) {
+    const pen = penFor(view, execution, place, lane)
+    drawLane(drawing, pen, jobFor(lane))
+    if (level === 'bars') continue
+    const { arrival } = execution.summary.tasks[lane]
+    if (arrival !== undefined && arrival > 0 && isWithin(domain, arrival)) {
+      drawArrival(drawing, pen, xOf(layout, domain, arrival))
+    }
+  }
+  if (level !== 'bars') {
+    labelLastFinish(drawing, view, execution, place)
+    addLinks(drawing, view, execution, place, jobFor)
+  }
+  const cursorX = view.cursor === undefined ? undefined : xOf(layout, domain, view.cursor)
+  const labels = placeLabels(drawing.labels, drawing.obstacles, plotBox, cursorX, palette, view.measure)
+  return [
+    ...(isScrolled ? [] : drawing.band),
+    { kind: 'group', clip, shapes: [...(isScrolled ? drawing.band : []), ...drawing.bodies, ...drawing.ends] },
+    ...drawCursorLine(view, place, palette),
+    { kind: 'group', clip, shapes: labels },
+  ]
+}
+
+/**
+ * The cursor through one execution, under its labels, so that these can keep it off with a halo: from the axis through the first header,
+ * else from the lanes' top, down to the notch.
+ */
+function drawCursorLine(view: GanttView, place: ExecutionLayout, palette: Palette): readonly Shape[] {
+  const { layout, domain, cursor } = view
+  if (cursor === undefined || !isWithin(domain, cursor)) return []
+  const isFirst = place === layout.executions[0]
+  const top = isFirst
+    ? layout.axis.top + layout.axis.height - 3
+    : place.viewport.top - (place.noteRow.height > 0 ? 2 : 0)
+  const x = xOf(layout, domain, cursor)
+  return [
+    {
+      kind: 'line',
+      x1: x,
+      y1: top,
+      x2: x,
+      y2: place.strip.top,
+      stroke: palette.ink,
+      strokeWidth: 1.25,
+      role: 'cursor',
+    },
+  ]
+}
+
+const isWithin = (domain: TimeSpan, time: Micros): boolean => time >= domain.start && time <= domain.end
+
+function penFor(view: GanttView, execution: ExecutionData, place: ExecutionLayout, lane: number): LanePen {
+  const { barY, barH } = place.lanes[lane]
+  return lanePen(taskPaint(execution.summary.tasks[lane].definition, view.theme), barY, barH, place.pitch)
+}
+
+function drawBands(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {
+  const { frozen } = chartIndexOf(execution.spans)
+  const { layout, domain } = view
+  for (let i = firstAbove(frozen.end, domain.start); i < frozen.start.length && frozen.start[i] < domain.end; i++) {
+    const x = xOf(layout, domain, frozen.start[i])
+    drawFrozenBand(drawing, x, xOf(layout, domain, frozen.end[i]), place.viewport, place.noteRow)
+  }
+}
+
+function labelLastFinish(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {
+  const { makespan, tasks, rows } = execution.summary
+  if (!isWithin(view.domain, makespan)) return
+  // Rows stand in the order of the tasks, those that never entered left out: walk both.
+  const row = rows.find((one) => one.finish === makespan)
+  if (row === undefined) return
+  const lane = tasks.findIndex((task) => task.id === row.id)
+  if (lane < place.visible.from || lane >= place.visible.to) return
+  const x = xOf(view.layout, view.domain, makespan)
+  labelMakespan(drawing, penFor(view, execution, place, lane), x, formatTime(makespan))
+}
+
+function addLinks(
+  drawing: Drawing,
+  view: GanttView,
+  execution: ExecutionData,
+  place: ExecutionLayout,
+  jobFor: (lane: number) => LaneJob,
+): void {
+  const pxPerMs = (view.layout.plotWidth / (view.domain.end - view.domain.start)) * 1000
+  const isAll = pxPerMs >= LINKS_FROM
+  if (!isAll && view.selectedTask === undefined) return
+  const isVisible = (lane: number): boolean => lane >= place.visible.from && lane < place.visible.to
+  const penOf = (lane: number): LanePen | undefined =>
+    isVisible(lane) ? penFor(view, execution, place, lane) : undefined
+  for (let lane = place.visible.from; lane < place.visible.to; lane++) {
+    drawLinks(
+      drawing,
+      jobFor(lane),
+      penOf,
+      (from, to) => isAll || from === view.selectedTask || to === view.selectedTask,
+    )
+  }
+}
+
+/** Swatch and name of every visible lane; the selected one in bold. */
+function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLayout, palette: Palette): Shape {
+  const { layout, measure } = view
+  const shapes: Shape[] = []
+  const size = (place.pitch >= 16 ? 13 : 12) * (layout.density.k > 1.5 ? 29 / 13 : 1)
+  const swatch = layout.density.k > 1.5 ? 20 : 9
+  const textX = layout.gutterX + swatch + 7
+  for (let lane = place.visible.from; lane < place.visible.to; lane++) {
+    const { id, definition } = execution.summary.tasks[lane]
+    const { y } = place.lanes[lane]
+    const middle = y + place.pitch / 2
+    const paint = taskPaint(definition, view.theme)
+    shapes.push({
+      kind: 'rect',
+      x: layout.gutterX,
+      y: middle - swatch / 2,
+      width: swatch,
+      height: swatch,
+      radius: 2,
+      fill:
+        paint.pattern === 'solid'
+          ? paint.fill
+          : { pattern: paint.pattern, base: paint.fill, mark: palette.surface, anchor: layout.gutterX + 2, k: 0.6 },
+    })
+    const weight = lane === view.selectedTask ? 700 : 400
+    const text = ellipsize(id, layout.gutterX + layout.gutterWidth - textX, size, weight, measure)
+    if (text === '') continue
+    shapes.push({
+      kind: 'text',
+      x: textX,
+      y: middle + 0.36 * size,
+      text,
+      size,
+      weight,
+      fill: palette.ink,
+      anchor: 'start',
+      width: measure(text, size, weight),
+    })
+  }
+  const width = layout.gutterWidth + layout.density.gutterGap
+  return {
+    kind: 'group',
+    clip: { x: 0, y: place.viewport.top, width: layout.gutterX + width, height: place.viewport.height },
+    shapes,
+  }
+}
+
+/** The line above an execution, and the one above its queues with a notch under the cursor. */
+function drawRules(view: GanttView, place: ExecutionLayout, i: number, palette: Palette): readonly Shape[] {
+  const { layout, domain, cursor } = view
+  const right = layout.width - layout.density.padding
+  const rule = { stroke: palette.strongLine, strokeWidth: 1 }
+  const shapes: Shape[] = []
+  const above = place.top + 0.5
+  if (i > 0) shapes.push({ kind: 'line', x1: layout.gutterX, y1: above, x2: right, y2: above, ...rule })
+  if (place.strip.height < STRIP_WITH_RULE) return shapes
+  const y = place.strip.top + 4.5
+  const x = cursor === undefined ? undefined : xOf(layout, domain, cursor)
+  if (x === undefined || x < layout.plotX || x > layout.plotX + layout.plotWidth) {
+    shapes.push({ kind: 'line', x1: layout.gutterX, y1: y, x2: right, y2: y, ...rule })
+  } else {
+    const d = `M${layout.gutterX} ${y}H${(x - 5).toFixed(2)}L${x.toFixed(2)} ${y - 5}L${(x + 5).toFixed(2)} ${y}H${right}`
+    shapes.push({ kind: 'path', d, ...rule })
+  }
+  return shapes
+}
+
+interface Densities {
+  readonly os: readonly (Int32Array | undefined)[]
+  readonly tasks: readonly (Int32Array | undefined)[]
+  readonly mostOs: number
+  readonly mostTasks: number
+}
+
+/** One scale for all executions, so that their strips may be compared. */
+function decisionsPerColumn(view: GanttView, edges: Float64Array): Densities {
+  const count = (pick: 'osDecisions' | 'taskDecisions'): (Int32Array | undefined)[] =>
+    view.executions.map(({ spans }, i) =>
+      view.layout.executions[i].density.height > 0 ? countPerColumn(chartIndexOf(spans)[pick], edges) : undefined,
+    )
+  const most = (counts: readonly (Int32Array | undefined)[]): number =>
+    counts.reduce((highest, one) => one?.reduce((a, b) => Math.max(a, b), highest) ?? highest, 0)
+  const os = count('osDecisions')
+  const tasks = count('taskDecisions')
+  return { os, tasks, mostOs: most(os), mostTasks: most(tasks) }
+}
+
+/** Decisions per pixel column: the OS upwards, the tasks downwards, each with its scale in words. */
+function drawDensity(
+  view: GanttView,
+  place: ExecutionLayout,
+  densities: Densities,
+  i: number,
+  palette: Palette,
+): readonly Shape[] {
+  const { layout, words, measure } = view
+  const { top, height } = place.density
+  const middle = top + height / 2
+  const reach = height / 2 - 1
+  const shapes: Shape[] = []
+  const draw = (counts: Int32Array | undefined, most: number, direction: 'up' | 'down', fill: string): void => {
+    if (counts === undefined || most === 0) return
+    const length = Float32Array.from(counts, (count) => (count / most) * reach)
+    shapes.push({
+      kind: 'columns',
+      x: layout.plotX,
+      columnWidth: layout.plotWidth / counts.length,
+      top: direction === 'up' ? length.map((one) => middle - 0.5 - one) : length.map(() => middle + 0.5),
+      bottom: direction === 'up' ? length.map(() => middle - 0.5) : length.map((one) => middle + 0.5 + one),
+      fill,
+      fillOpacity: direction === 'up' ? 1 : 0.8,
+      role: 'density',
+    })
+  }
+  draw(densities.os[i], densities.mostOs, 'up', palette.os)
+  draw(densities.tasks[i], densities.mostTasks, 'down', palette.task)
+  const write = (text: string, y: number, fill: string): void => {
+    const size = 11
+    const shown = ellipsize(text, layout.gutterWidth + 4, size, 400, measure)
+    shapes.push({
+      kind: 'text',
+      x: layout.gutterX,
+      y,
+      text: shown,
+      size,
+      weight: 400,
+      fill,
+      anchor: 'start',
+      width: measure(shown, size, 400),
+    })
+  }
+  write(words.osScale(groupDigits(String(densities.mostOs))), middle - 3, palette.os)
+  write(words.tasksScale(groupDigits(String(densities.mostTasks))), middle + 9, palette.task)
+  return shapes
+}

@@ -1,0 +1,165 @@
+import { CUT, SpanState, type SpanTable } from '../trace/span-table'
+import { EventKind, NONE, Reason } from '../trace/trace'
+import type { Micros } from '../time'
+import { glyphFor } from './glyphs'
+import type { Level } from './level'
+import { visibleSpans } from './level'
+import * as mark from './marks'
+import type { BarEnd, Drawing, LanePen } from './marks'
+import type { TimeSpan } from './model'
+import { path } from './scene'
+
+/** What of one lane is drawn, and how time becomes px. */
+export interface LaneJob {
+  readonly spans: SpanTable
+  readonly lane: number
+  readonly domain: TimeSpan
+  readonly level: Exclude<Level, 'shares'>
+  readonly xOf: (time: Micros) => number
+}
+
+/** A late arrow may have begun this many spans before what is visible (due, ready, switching). */
+const LOOK_BACK = 4
+
+/** Draws the spans of one lane that are visible, by level. */
+export function drawLane(drawing: Drawing, pen: LanePen, job: LaneJob): void {
+  const { spans, lane, domain } = job
+  const visible = visibleSpans(spans, lane, domain)
+  if (job.level === 'bars') {
+    drawBars(drawing, pen, job, visible.from, visible.to)
+    return
+  }
+  const from = Math.max(spans.laneStart[lane], visible.from - LOOK_BACK)
+  for (let i = from; i < visible.to; i++) drawSpan(drawing, pen, job, i)
+}
+
+function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void {
+  const { spans, xOf, lane } = job
+  const extent = { x: xOf(spans.start[i]), x2: xOf(spans.end[i]), span: i }
+  const length = spans.end[i] - spans.start[i]
+  switch (spans.state[i]) {
+    case SpanState.running:
+      mark.drawRunning(drawing, pen, extent, barEnd(spans, i), length)
+      drawEnd(drawing, pen, job, i, extent.x2)
+      return
+    case SpanState.frozen:
+      mark.drawFrozen(drawing, pen, extent, barEnd(spans, i), length)
+      drawEnd(drawing, pen, job, i, extent.x2)
+      return
+    case SpanState.ready:
+      mark.drawReady(drawing, pen, extent)
+      if (i > spans.laneStart[lane] && endsSleep(spans, i - 1)) drawLateness(drawing, pen, job, i)
+      return
+    case SpanState.preempted:
+      mark.drawPreempted(drawing, pen, extent)
+      return
+    case SpanState.blocked:
+      mark.drawBlocked(drawing, pen, extent, {
+        glyph: glyphFor(spans.reason[i]),
+        lengthUs: length,
+        ringPx: job.level === 'marks' ? mark.ringExtent(pen.h, drawing.k) : 0,
+        isTorn: spans.endKind[i] === CUT,
+      })
+      return
+    case SpanState.switching:
+      mark.drawSwitching(drawing, pen, extent)
+      return
+    case SpanState.due:
+      drawLateness(drawing, pen, job, i)
+      return
+    default:
+      throw new Error(`span ${i} has state ${spans.state[i]}`)
+  }
+}
+
+function endsSleep(spans: SpanTable, i: number): boolean {
+  const { sleep, blockingSleep } = Reason
+  return spans.state[i] === SpanState.blocked && (spans.reason[i] === sleep || spans.reason[i] === blockingSleep)
+}
+
+/** From the moment it was due (span `i` begins there) to the moment it runs. */
+function drawLateness(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void {
+  const { spans, lane, xOf, level } = job
+  const last = spans.laneStart[lane + 1] - 1
+  let run = i
+  while (run < last && spans.state[run] > SpanState.frozen) run++
+  const until = spans.state[run] > SpanState.frozen ? spans.end[run] : spans.start[run]
+  const due = xOf(spans.start[i])
+  const x = xOf(until)
+  const least = level === 'marks' ? 1 : 12
+  if (x - due >= least) mark.drawLate(drawing, pen, due, x, until - spans.start[i])
+}
+
+function barEnd(spans: SpanTable, i: number): BarEnd {
+  switch (spans.endKind[i]) {
+    case EventKind.block:
+    case EventKind.yield:
+    case EventKind.finish:
+      return 'round'
+    case CUT:
+      return 'torn'
+    default:
+      return 'straight'
+  }
+}
+
+function drawEnd(drawing: Drawing, pen: LanePen, job: LaneJob, i: number, x: number): void {
+  const isSmall = job.level === 'small'
+  switch (job.spans.endKind[i]) {
+    case EventKind.preempt:
+      if (isSmall) mark.drawSmallEnd(drawing, pen, x, 'os')
+      else mark.drawBlade(drawing, pen, x)
+      return
+    case EventKind.block:
+    case EventKind.yield:
+      if (isSmall) mark.drawSmallEnd(drawing, pen, x, 'task')
+      else mark.drawRing(drawing, pen, x)
+      return
+    case EventKind.finish:
+      mark.drawUpright(drawing, pen, x)
+      return
+    default:
+      // Cut by the end of the run, or going on frozen or thawed: nobody decided.
+      return
+  }
+}
+
+/** Bars only: one path for everything that ran, one for what was frozen, one for switching. */
+function drawBars(drawing: Drawing, pen: LanePen, job: LaneJob, from: number, to: number): void {
+  const { spans, xOf } = job
+  const d = { running: '', frozen: '', switching: '' }
+  for (let i = from; i < to; i++) {
+    const state = spans.state[i]
+    const x = Math.max(xOf(spans.start[i]), drawing.view.x)
+    const x2 = Math.min(xOf(spans.end[i]), drawing.view.x + drawing.view.width)
+    if (x2 <= x) continue
+    if (state === SpanState.running) d.running += path`M${x} ${pen.barY}H${x2}V${pen.barY + pen.h}H${x}Z`
+    else if (state === SpanState.frozen) d.frozen += path`M${x} ${pen.barY}H${x2}V${pen.barY + pen.h}H${x}Z`
+    else if (state === SpanState.switching) {
+      d.switching += path`M${x} ${pen.cy - pen.hr / 2}H${x2}V${pen.cy + pen.hr / 2}H${x}Z`
+    }
+  }
+  const { bodies, palette } = drawing
+  if (d.running !== '') bodies.push({ kind: 'path', d: d.running, fill: pen.paint.fill, role: 'running' })
+  if (d.frozen !== '') bodies.push({ kind: 'path', d: d.frozen, fill: palette.alarm, role: 'frozen' })
+  if (d.switching !== '') bodies.push({ kind: 'path', d: d.switching, fill: palette.faint, role: 'switching' })
+}
+
+/** Arrows from the tasks that woke or spawned this lane's spans. */
+export function drawLinks(
+  drawing: Drawing,
+  job: LaneJob,
+  penOf: (lane: number) => LanePen | undefined,
+  isShown: (from: number, to: number) => boolean,
+): void {
+  const { spans, lane, domain, xOf } = job
+  const { from, to } = visibleSpans(spans, lane, domain)
+  for (let i = from; i < to; i++) {
+    const cause = spans.by[i]
+    if (cause === NONE || cause === lane || spans.state[i] === SpanState.blocked) continue
+    if (!isShown(cause, lane) || spans.start[i] < domain.start) continue
+    const source = penOf(cause)
+    const target = penOf(lane)
+    if (source !== undefined && target !== undefined) mark.drawLink(drawing, source, target, xOf(spans.start[i]))
+  }
+}

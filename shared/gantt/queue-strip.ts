@@ -1,0 +1,63 @@
+import { SpanState } from '../trace/span-table'
+import { Reason } from '../trace/trace'
+import type { Micros } from '../time'
+import { spanAt } from './hit-test'
+import type { ExecutionData } from './model'
+
+/** A task in a queue, and how late it is where the loop has not looked yet, us. */
+export interface QueueEntry {
+  readonly task: number
+  readonly lateUs: number | undefined
+}
+
+/** Who is where at a moment, read from the spans. Ready is in queue order, the rest in task order. */
+export interface QueuesAtMoment {
+  readonly running: readonly QueueEntry[]
+  readonly ready: readonly QueueEntry[]
+  readonly timers: readonly QueueEntry[]
+  readonly io: readonly QueueEntry[]
+  /** Locks, queues, joins. */
+  readonly locks: readonly QueueEntry[]
+}
+
+/** The queues of an execution at a moment: where the picture's cursor stands. A task between its spans is nowhere. */
+export function queuesFromSpans(execution: ExecutionData, time: Micros): QueuesAtMoment {
+  const { spans, summary } = execution
+  const queues = {
+    running: [] as QueueEntry[],
+    ready: [] as QueueEntry[],
+    timers: [] as QueueEntry[],
+    io: [] as QueueEntry[],
+    locks: [] as QueueEntry[],
+  }
+  const enteredAt = new Map<number, number>()
+  for (const task of summary.tasks.keys()) {
+    const i = spanAt(execution, task, time)
+    if (i === undefined) continue
+    const { running, frozen, ready, preempted, switching, due } = SpanState
+    const state = spans.state[i]
+    const lateUs = state === due ? time - spans.start[i] : undefined
+    const entry = { task, lateUs }
+    if (state === running || state === frozen || state === switching) queues.running.push(entry)
+    else if (state === ready || state === preempted) {
+      enteredAt.set(task, spans.event[i])
+      queues.ready.push(entry)
+    } else queues[queueFor(spans.reason[i])].push(entry)
+  }
+  queues.ready.sort((a, b) => (enteredAt.get(a.task) ?? 0) - (enteredAt.get(b.task) ?? 0))
+  return queues
+}
+
+function queueFor(reason: number): 'timers' | 'io' | 'locks' {
+  switch (reason) {
+    case Reason.sleep:
+    case Reason.blockingSleep:
+      return 'timers'
+    case Reason.io:
+    case Reason.blockingIo:
+    case Reason.connection:
+      return 'io'
+    default:
+      return 'locks'
+  }
+}
