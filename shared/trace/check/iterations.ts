@@ -47,7 +47,7 @@ export class Iterations {
   }
 
   private checkCount(i: number, isCut: boolean): void {
-    if (this.began === NONE || this.handles === this.planned || (isCut && this.handles < this.planned)) return
+    if (this.handles === this.planned || (isCut && this.handles < this.planned)) return
     const sentence = `the iteration has run ${this.handles} handles, but ${this.planned} were queued when it began.`
     this.findings.at(this.trace.events.time[i], sentence)
   }

@@ -1,5 +1,5 @@
 import { toMicros } from '../../time'
-import { kindName } from '../names'
+import { kindName, reasonName } from '../names'
 import { Decider, EventKind, NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
 
@@ -75,8 +75,9 @@ export class Life {
   readonly place: Uint8Array
   /** When the task came to its place. */
   readonly since: Float64Array
-  /** What a blocked or due task waits for. */
+  /** What a blocked or due task waits for (a frozen one: its blocking call), and the step of it. */
   readonly waitsFor: Uint8Array
+  private readonly waitStep: Int32Array
   readonly arrivedAt: Float64Array
   readonly finishReason: Uint8Array
   /** Time per task and `SUMS`, us. */
@@ -96,6 +97,7 @@ export class Life {
     this.place = new Uint8Array(tasks.length)
     this.since = new Float64Array(tasks.length)
     this.waitsFor = new Uint8Array(tasks.length)
+    this.waitStep = new Int32Array(tasks.length).fill(NONE)
     this.arrivedAt = new Float64Array(tasks.length).fill(NONE)
     this.finishReason = new Uint8Array(tasks.length)
     this.sums = new Float64Array(tasks.length * SUMS.length)
@@ -129,16 +131,7 @@ export class Life {
       )
     }
     if (rule.to === undefined) return true
-    if (
-      kind === EventKind.wake &&
-      was === Place.blocked &&
-      execution.model === 'eventLoop' &&
-      isTimed(this.waitsFor[task])
-    ) {
-      return this.fail(time, `${this.name(task)} is woken from its wait before anything is due.`)
-    }
-    if (!this.checkCore(i, was) || !this.checkDecider(i)) return false
-    if (kind === EventKind.block || kind === EventKind.due) this.waitsFor[task] = events.reason[i]
+    if (!this.checkCore(i, was) || !this.checkDecider(i) || !this.checkWait(i, was)) return false
     if (kind === EventKind.arrive) this.arrivedAt[task] = time
     if (kind === EventKind.finish) this.finishReason[task] = events.reason[i]
     const isConnection = kind === EventKind.arrive && events.reason[i] === Reason.connection
@@ -216,17 +209,53 @@ export class Life {
     )
   }
 
+  /** Who decided: the OS takes the CPU away, the task itself suspends or finishes, nobody decides the rest. */
   private checkDecider(i: number): boolean {
     const { events } = this.trace
     const kind = events.kind[i]
-    const isSuspension = kind === EventKind.preempt || kind === EventKind.yield || kind === EventKind.block
-    if (!isSuspension) return true
-    const decider = kind === EventKind.preempt ? Decider.os : Decider.task
-    if (events.decider[i] === decider) return true
-    return this.fail(
-      events.time[i],
-      `${this.name(events.task[i])} has ${kindName(kind)} with the wrong decider ${events.decider[i]}.`,
-    )
+    const isByTask = kind === EventKind.yield || kind === EventKind.block || kind === EventKind.finish
+    const decider = kind === EventKind.preempt ? Decider.os : isByTask ? Decider.task : Decider.none
+    const sentence = `${this.name(events.task[i])} has ${kindName(kind)}`
+    if (events.decider[i] !== decider)
+      return this.fail(events.time[i], `${sentence} with the wrong decider ${events.decider[i]}.`)
+    if (kind === EventKind.preempt && events.reason[i] !== Reason.quantum) {
+      return this.fail(
+        events.time[i],
+        `${sentence} for the reason ${reasonName(events.reason[i])}: only the quantum takes the CPU away.`,
+      )
+    }
+    return true
+  }
+
+  /** I15: what ends a wait or a blocking call is what began it. */
+  private checkWait(i: number, was: number): boolean {
+    const { events } = this.trace
+    const kind = events.kind[i]
+    const task = events.task[i]
+    const reason = events.reason[i]
+    const isByTask = events.arg[i] !== NONE
+    if (kind === EventKind.block || kind === EventKind.freeze) {
+      this.waitsFor[task] = reason
+      this.waitStep[task] = events.step[i]
+      return true
+    }
+    if (kind === EventKind.arrive) {
+      this.waitsFor[task] = reason
+      if (this.trace.tasks[task].isSpawned === isByTask) return true
+      return this.fail(events.time[i], `${this.name(task)} arrives ${isByTask ? 'by' : 'without'} another task.`)
+    }
+    const isConnection = kind === EventKind.wake && this.waitsFor[task] === Reason.connection
+    if (isConnection || (kind !== EventKind.wake && kind !== EventKind.due && kind !== EventKind.thaw)) return true
+    const isSame = events.step[i] === this.waitStep[task] && (kind === EventKind.wake || reason === this.waitsFor[task])
+    if (!isSame)
+      return this.fail(events.time[i], `${this.name(task)} has ${kindName(kind)}, but not out of what it waits for.`)
+    if (kind !== EventKind.wake) return true
+    const isByTime = isTimed(this.waitsFor[task])
+    if (isByTime && was === Place.blocked && this.trace.execution.model === 'eventLoop') {
+      return this.fail(events.time[i], `${this.name(task)} is woken from its wait before anything is due.`)
+    }
+    if (isByTime !== isByTask) return true
+    return this.fail(events.time[i], `${this.name(task)} is woken ${isByTask ? 'by another task' : 'by nobody'}.`)
   }
 
   private fail(time: number, sentence: string): false {

@@ -142,6 +142,7 @@ export class ProgramOrder {
     const isError = events.reason[i] === Reason.error
     const { cpu, demand, passed } = this.walk(task, isError ? events.step[i] : NONE, used)
     const did = `${this.findings.name(task)} ${isError ? 'fails' : 'finishes'}`
+    if (!isError && events.step[i] !== NONE) this.findings.at(events.time[i], `${did} at a step, not at its end.`)
     if (passed !== undefined)
       this.findings.at(events.time[i], `${did} and has passed over ${this.paths[passed]}, which suspends.`)
     else if (isError && demand.kind === 'end')
