@@ -12,11 +12,9 @@
 export async function step(what, work, output = process.stderr) {
   const begun = performance.now()
   let how = ''
-  const seconds = () => {
-    const passed = (performance.now() - begun) / 1000
-    return `${passed < 10 ? passed.toFixed(1) : Math.round(passed)} s`
-  }
-  const line = () => `${what} … ${how ? `${how}, ` : ''}${seconds()}`
+  const passed = () => (performance.now() - begun) / 1000
+  const seconds = () => `${passed() < 10 ? passed().toFixed(1) : Math.round(passed())} s`
+  const line = () => `${what} … ${how ? `${how}, ` : ''}${Math.round(passed())} s`
   if (!output.isTTY) output.write(`${what} …\n`)
   else output.write(`${what} …`)
   const timer = setInterval(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { appBuild, buildApp, buildCommandLine, isUpToDate } from './build.mjs'
@@ -96,24 +96,43 @@ async function showAsText(given) {
  * @returns {Promise<number>}
  */
 async function openWindow(electron, args) {
-  let missingLibrary = ''
-  let noDisplay = false
+  /** @type {Failure | undefined} */
+  let reason
   const code = await runToEnd(electron, args, (line) => {
-    missingLibrary ||= /error while loading shared libraries: ([^:]+)/.exec(line)?.[1] ?? ''
-    noDisplay ||= /Missing X server|cannot open display|Unable to open X display/i.test(line)
-    return !missingLibrary && !noDisplay && !isChromiumNoise(line)
+    reason ??= diagnose(line, electron, process.env)
+    return !reason && !isChromiumNoise(line)
   })
-  if (missingLibrary)
-    throw new Failure(
-      `Electron cannot start: the library ${missingLibrary} is not installed.`,
+  if (reason && code !== 0) throw reason
+  return code
+}
+
+/**
+ * What a line of Electron's standard error means when Electron could not start; undefined where it is none of these.
+ * @param {string} line
+ * @param {string} electron path of its binary
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Failure | undefined}
+ */
+export function diagnose(line, electron, env) {
+  const library = /error while loading shared libraries: ([^:]+)/.exec(line)?.[1]
+  if (library)
+    return new Failure(
+      `Electron cannot start: the library ${library} is not installed.`,
       `Run \`${installCommand()}\`, then \`npm start\` again.`,
     )
-  if (noDisplay && code !== 0)
-    throw new Failure(
-      `Electron cannot open the display ${process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']}.`,
+  if (/Missing X server|cannot open display|Unable to open X display/i.test(line))
+    return new Failure(
+      `Electron cannot open the display ${env['DISPLAY'] ?? env['WAYLAND_DISPLAY']}.`,
       'Check that it runs and that you may use it, or run `xvfb-run -a npm start`; without DISPLAY set, `npm start` shows the comparison as text.',
     )
-  return code
+  if (/SUID sandbox helper|No usable sandbox/i.test(line)) {
+    const helper = join(dirname(electron), 'chrome-sandbox')
+    return new Failure(
+      'Electron cannot start: this system does not let it make its sandbox.',
+      `Run \`sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'\`, then \`npm start\` again.`,
+    )
+  }
+  return undefined
 }
 
 /**

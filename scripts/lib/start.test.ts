@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cacheFolder, electronDownloads } from './cache-folder.mjs'
 import { describe as describeError, Failure } from './failure.mjs'
 import { fingerprint, isBuilt, recordBuild } from './sources.mjs'
-import { chromiumFlags, isChromiumNoise, toAbsolute, whereTyped } from './start.mjs'
+import { chromiumFlags, diagnose, isChromiumNoise, toAbsolute, whereTyped } from './start.mjs'
 import { ensureSystemPackages, hasDisplay } from './display.mjs'
 import type { Run } from './run.mjs'
 
@@ -39,6 +39,34 @@ it('Chromium’s complaints about D-Bus and the GPU are not shown, the app’s o
   expect(isChromiumNoise('[12:0101/120000.1:ERROR:gpu_process_host.cc(9)] GPU process exited')).toBe(true)
   expect(isChromiumNoise('The application could not be loaded')).toBe(false)
   expect(isChromiumNoise('[12:0101/120000.1:FATAL:electron_main.cc(9)] Running as root')).toBe(false)
+})
+
+describe('why Electron could not start', () => {
+  const electron = join('/opt', 'electron', 'electron')
+  it.each([
+    [
+      'electron: error while loading shared libraries: libnss3.so: cannot open shared object file',
+      'the library libnss3.so is not installed.',
+      'apt-get install',
+    ],
+    [
+      '[9:0101/1.1:ERROR:ozone_platform_x11.cc(239)] Missing X server or $DISPLAY',
+      'the display :5.',
+      'xvfb-run -a npm start',
+    ],
+    [
+      '[9:0101/1.1:FATAL:setuid_sandbox_host.cc(157)] The SUID sandbox helper binary was found, but is not configured correctly.',
+      'does not let it make its sandbox.',
+      `sudo chmod 4755 '${join('/opt', 'electron', 'chrome-sandbox')}'`,
+    ],
+  ])('%s', (line, sentence, remedy) => {
+    const failure = diagnose(line, electron, { DISPLAY: ':5' })
+    expect(failure?.message).toContain(sentence)
+    expect(failure?.remedy).toContain(remedy)
+  })
+  it('other lines say nothing about it', () => {
+    expect(diagnose('Opened report.json', electron, {})).toBeUndefined()
+  })
 })
 
 it('caches lie where each system keeps them', () => {
