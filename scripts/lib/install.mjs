@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { step } from './progress.mjs'
@@ -21,9 +22,15 @@ export async function ensureInstalled(root, { run = realRun, env = process.env, 
   if (await isInstalled(root)) return 'present'
   const { command, args } = npmCommand(['ci', '--prefer-offline', '--no-audit', '--no-fund', ...quickRetry], env)
   await step(
-    'Installing the packages (once, about 450 MB)',
-    async () => {
+    'Installing the packages (once)',
+    async (report) => {
+      const needed = neededPackages(await readLock(root))
+      const timer = setInterval(() => {
+        const there = needed.filter((path) => existsSync(join(root, path, 'package.json'))).length
+        report(`${there} of ${needed.length} packages`)
+      }, 1_000)
       const result = await run(command, args, { cwd: root, env, timeoutMs: 30 * 60_000 })
+      clearInterval(timer)
       if (result.code !== 0) throw npmFailure(result, 'install the packages', env)
       await record(root, await readLock(root))
     },
@@ -73,6 +80,16 @@ export function isSamePackages(lockText, installedText) {
     // Either file is cut short or not npm's: then it says nothing, and a fresh install puts it right.
     return false
   }
+}
+
+/**
+ * The packages every system needs, as folders below the root.
+ * @param {string} lockText
+ */
+function neededPackages(lockText) {
+  /** @type {Record<string, { optional?: boolean }>} */
+  const packages = JSON.parse(lockText).packages
+  return Object.keys(packages).filter((path) => path !== '' && packages[path]?.optional !== true)
 }
 
 /** @param {string} lockText */
