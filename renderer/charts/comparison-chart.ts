@@ -1,7 +1,16 @@
+import { select } from 'd3'
+import { buildGantt, chooseLevels, hasDensityStrip } from '../../shared/gantt/build-gantt'
 import type { Hit } from '../../shared/gantt/hit-test'
-import type { ComparisonLayout } from '../../shared/gantt/layout'
-import type { ChartWords, ExecutionData, Theme, TimeSpan } from '../../shared/gantt/model'
+import { layoutComparison, type ComparisonLayout } from '../../shared/gantt/layout'
+import type { Level } from '../../shared/gantt/level'
+import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
+import { paletteOf } from '../../shared/gantt/palette'
 import type { Micros } from '../../shared/time'
+import { createCanvasMeasure } from './canvas-measure'
+import { paintScene } from './paint-scene'
+import { listenToPointer } from './pointer'
+import { createTimeAxis } from './time-axis'
+import { createTimeZoom } from './time-zoom'
 
 /** Everything the chart shows. It keeps nothing of its own: the same props give the same picture. */
 export interface ComparisonChartProps {
@@ -43,6 +52,135 @@ export interface ComparisonChart {
 }
 
 /** Puts a chart into an element, which must be positioned (`position: relative`). */
-export function createComparisonChart(_host: HTMLElement, _callbacks: ComparisonChartCallbacks): ComparisonChart {
-  throw new Error('not drawn yet')
+export function createComparisonChart(host: HTMLElement, callbacks: ComparisonChartCallbacks): ComparisonChart {
+  const back = select(host).append('svg').attr('aria-hidden', 'true').node()
+  const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
+  const front = select(host).append('svg').attr('aria-hidden', 'true').node()
+  const context = canvas?.getContext('2d')
+  if (!back || !canvas || !front || !context) throw new Error('no canvas to draw on')
+  for (const layer of [back, canvas, front]) {
+    layer.style.position = 'absolute'
+    layer.style.left = '0'
+    layer.style.top = '0'
+    layer.style.pointerEvents = layer === canvas ? 'auto' : 'none'
+  }
+  canvas.style.touchAction = 'none'
+
+  const measure = createCanvasMeasure()
+  const axis = createTimeAxis(back, front)
+  const zoom = createTimeZoom(canvas, (domain) => callbacks.onDomainChange(domain))
+  const stopListening = listenToPointer(host, canvas, callbacks, () =>
+    state === undefined ? undefined : { layout: state.layout, props: state.props },
+  )
+  const frame = createFrame(() => {
+    if (state !== undefined) draw(state)
+  })
+  const stopWatching = watchPixelRatio(frame.request)
+  let state: ChartState | undefined
+
+  function draw({ props, layout, levels }: ChartState): void {
+    const { executions, domain, cursor, selectedTask, theme } = props
+    const deviceScale = window.devicePixelRatio
+    const { width, contentHeight: height } = layout
+    resize(width, height, deviceScale)
+    const words = props.words ?? ENGLISH
+    const view = { executions, layout, levels, domain, cursor, selectedTask, theme, words, measure, deviceScale }
+    const scene = buildGantt(view)
+    context?.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
+    context?.clearRect(0, 0, width, height)
+    if (context) paintScene(context, scene, deviceScale)
+    axis.draw({ layout, domain, cursor, palette: paletteOf(theme), measure })
+  }
+
+  /** Setting a canvas' size clears it, so only when it really changes. */
+  function resize(width: number, height: number, deviceScale: number): void {
+    if (!canvas) return
+    const deviceWidth = Math.round(width * deviceScale)
+    const deviceHeight = Math.round(height * deviceScale)
+    if (canvas.width === deviceWidth && canvas.height === deviceHeight) return
+    canvas.width = deviceWidth
+    canvas.height = deviceHeight
+    canvas.style.width = `${width}px`
+    canvas.style.height = `${height}px`
+    for (const svg of [back, front]) select(svg).attr('width', width).attr('height', height)
+  }
+
+  return {
+    update(props) {
+      state = nextState(props, state)
+      zoom.sync({ layout: state.layout, domain: props.domain, fullEnd: props.fullEnd }, props.reducedMotion)
+      frame.request()
+      return state.layout
+    },
+    destroy() {
+      frame.cancel()
+      stopWatching()
+      stopListening()
+      zoom.destroy()
+      for (const layer of [back, canvas, front]) layer.remove()
+      state = undefined
+    },
+  }
+}
+
+interface ChartState {
+  readonly props: ComparisonChartProps
+  readonly levels: readonly Level[]
+  readonly layout: ComparisonLayout
+}
+
+/** Levels and layout of new props. Both are kept where nothing they depend on changed: moving the cursor costs neither. */
+function nextState(props: ComparisonChartProps, before: ChartState | undefined): ChartState {
+  const { executions, width, height, domain, scrollTop } = props
+  const last = before?.props
+  const isSameView =
+    last !== undefined &&
+    last.executions === executions &&
+    last.width === width &&
+    last.height === height &&
+    last.scrollTop === scrollTop &&
+    last.domain.start === domain.start &&
+    last.domain.end === domain.end
+  if (before !== undefined && isSameView) {
+    return { levels: before.levels, layout: before.layout, props: { ...props, domain: before.props.domain } }
+  }
+  const { plotWidth } = layoutComparison({ executions: [], width, height })
+  const levels = chooseLevels(executions, domain, plotWidth, last?.executions === executions ? before?.levels : [])
+  const sized = executions.map(({ summary }, i) => ({
+    taskCount: summary.tasks.length,
+    hasDensityStrip: hasDensityStrip(levels[i]),
+  }))
+  return { props, levels, layout: layoutComparison({ executions: sized, width, height, scrollTop }) }
+}
+
+/** One frame for however many requests. */
+function createFrame(draw: () => void): { request(): void; cancel(): void } {
+  let id: number | undefined
+  return {
+    request() {
+      id ??= requestAnimationFrame(() => {
+        id = undefined
+        draw()
+      })
+    },
+    cancel() {
+      if (id !== undefined) cancelAnimationFrame(id)
+      id = undefined
+    },
+  }
+}
+
+/** Calls back when the window moves to a screen of another pixel density, or the page is zoomed. */
+function watchPixelRatio(onChange: () => void): () => void {
+  let query: MediaQueryList
+  const watch = (): void => {
+    query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+    query.addEventListener('change', changed, { once: true })
+  }
+  const changed = (): void => {
+    watch()
+    onChange()
+  }
+  watch()
+  return () => query.removeEventListener('change', changed)
 }

@@ -1,6 +1,6 @@
 import type { Micros } from '../time'
 import { chartIndexOf, firstAbove } from './chart-index'
-import { placeLabels, type Box } from './labels'
+import { placeLabels, type Box, type CursorLine } from './labels'
 import { drawLane, drawLinks, type LaneJob } from './lane-marks'
 import { drawFrozenShares, drawLaneShares } from './lane-shares'
 import type { ComparisonLayout, ExecutionLayout } from './layout'
@@ -86,6 +86,10 @@ function drawLanes(
     width: layout.plotWidth,
     height: isScrolled ? place.viewport.height : bottom + 4 - (place.noteRow.top - 4),
   }
+  if (execution.spans.length === 0) {
+    const lines = drawEmptyLanes(view, place, palette)
+    return [{ kind: 'group', clip, shapes: lines }, ...drawCursorLine(cursorLine(view, place), place, palette)]
+  }
   if (level === 'shares') {
     const plot = { x: layout.plotX, columnWidth: layout.plotWidth / (edges.length - 1) }
     const { top, height } = place.viewport
@@ -94,7 +98,7 @@ function drawLanes(
       const pen = penFor(view, execution, place, lane)
       shapes.push(...drawLaneShares(execution.spans, lane, edges, pen, plot, palette))
     }
-    return [{ kind: 'group', clip, shapes }, ...drawCursorLine(view, place, palette)]
+    return [{ kind: 'group', clip, shapes }, ...drawCursorLine(cursorLine(view, place), place, palette)]
   }
 
   const plotBox: Box = {
@@ -136,28 +140,29 @@ function drawLanes(
     labelLastFinish(drawing, view, execution, place)
     addLinks(drawing, view, execution, place, jobFor)
   }
-  const cursorX = view.cursor === undefined ? undefined : xOf(layout, domain, view.cursor)
-  const labels = placeLabels(drawing.labels, drawing.obstacles, plotBox, cursorX, palette, view.measure)
+  const cursor = cursorLine(view, place)
+  const labels = placeLabels(drawing.labels, drawing.obstacles, plotBox, cursor, palette, view.measure)
   return [
     ...(isScrolled ? [] : drawing.band),
     { kind: 'group', clip, shapes: [...(isScrolled ? drawing.band : []), ...drawing.bodies, ...drawing.ends] },
-    ...drawCursorLine(view, place, palette),
+    ...drawCursorLine(cursorLine(view, place), place, palette),
     { kind: 'group', clip, shapes: labels },
   ]
 }
 
-/**
- * The cursor through one execution, under its labels, so that these can keep it off with a halo: from the axis through the first header,
- * else from the lanes' top, down to the notch.
- */
-function drawCursorLine(view: GanttView, place: ExecutionLayout, palette: Palette): readonly Shape[] {
+/** The cursor through one execution: from the axis through the first header, else from the lanes' top. Undefined out of sight. */
+function cursorLine(view: GanttView, place: ExecutionLayout): CursorLine | undefined {
   const { layout, domain, cursor } = view
-  if (cursor === undefined || !isWithin(domain, cursor)) return []
+  if (cursor === undefined || !isWithin(domain, cursor)) return undefined
   const isFirst = place === layout.executions[0]
-  const top = isFirst
-    ? layout.axis.top + layout.axis.height - 3
-    : place.viewport.top - (place.noteRow.height > 0 ? 2 : 0)
-  const x = xOf(layout, domain, cursor)
+  const lanesTop = place.viewport.top - (place.noteRow.height > 0 ? 2 : 0)
+  return { x: xOf(layout, domain, cursor), top: isFirst ? layout.axis.top + layout.axis.height - 3 : lanesTop }
+}
+
+/** Drawn under the labels, so that these can keep it off with a halo. Ends in the notch of the queue strip. */
+function drawCursorLine(cursor: CursorLine | undefined, place: ExecutionLayout, palette: Palette): readonly Shape[] {
+  if (cursor === undefined) return []
+  const { x, top } = cursor
   return [
     {
       kind: 'line',
@@ -170,6 +175,15 @@ function drawCursorLine(view: GanttView, place: ExecutionLayout, palette: Palett
       role: 'cursor',
     },
   ]
+}
+
+/** A run that is not there yet: its lanes as hairlines. */
+function drawEmptyLanes(view: GanttView, place: ExecutionLayout, palette: Palette): readonly Shape[] {
+  const { plotX, plotWidth } = view.layout
+  return place.lanes.slice(place.visible.from, place.visible.to).map((lane): Shape => {
+    const y = Math.round(lane.barY + lane.barH / 2) + 0.5
+    return { kind: 'line', x1: plotX, y1: y, x2: plotX + plotWidth, y2: y, stroke: palette.hairline, strokeWidth: 1 }
+  })
 }
 
 const isWithin = (domain: TimeSpan, time: Micros): boolean => time >= domain.start && time <= domain.end
@@ -231,7 +245,9 @@ function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLa
   const swatch = layout.density.k > 1.5 ? 20 : 9
   const textX = layout.gutterX + swatch + 7
   for (let lane = place.visible.from; lane < place.visible.to; lane++) {
-    const { id, definition } = execution.summary.tasks[lane]
+    const task = execution.summary.tasks[lane]
+    if (task === undefined) continue
+    const { id, definition } = task
     const { y } = place.lanes[lane]
     const middle = y + place.pitch / 2
     const paint = taskPaint(definition, view.theme)

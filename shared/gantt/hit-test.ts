@@ -21,6 +21,7 @@ export function timeAt(layout: ComparisonLayout, domain: TimeSpan, x: number): M
 /** The span of a task at a moment, by binary search; undefined before its arrival, after its finish, and between spans. */
 export function spanAt(execution: ExecutionData, task: number, time: Micros): number | undefined {
   const { laneStart, start, end } = execution.spans
+  if (task + 1 >= laneStart.length) return undefined
   let low = laneStart[task]
   let high = laneStart[task + 1]
   while (low < high) {

@@ -41,6 +41,12 @@ export interface LabelRequest {
   readonly isFree?: boolean
 }
 
+/** The cursor's line in an execution: it begins at `top` and leaves alone what is written above. */
+export interface CursorLine {
+  readonly x: number
+  readonly top: number
+}
+
 /** So far labels keep from each other and from marks. */
 const GAP = 2
 const CURSOR_GAP = 3
@@ -53,7 +59,7 @@ export function placeLabels(
   requests: readonly LabelRequest[],
   obstacles: readonly Box[],
   plot: Box,
-  cursorX: number | undefined,
+  cursor: CursorLine | undefined,
   palette: Palette,
   measure: MeasureText,
 ): readonly Shape[] {
@@ -66,13 +72,13 @@ export function placeLabels(
     const width = measure(request.text, request.size, request.weight)
     const fitting: { place: Place; box: Box }[] = []
     const within = request.within ?? plot
-    for (const place of dodging(request, width, within, cursorX)) {
+    for (const place of dodging(request, width, within, cursor?.x)) {
       const box = boxOf(request, place, width)
       if (!contains(plot, box) || !contains(within, box)) continue
       if (request.isFree !== true && taken.isHit(box)) continue
       fitting.push({ place, box })
     }
-    const clear = fitting.find(({ box }) => cursorX === undefined || !isCrossed(box, cursorX))
+    const clear = fitting.find(({ box }) => cursor === undefined || !isCrossed(box, cursor))
     const chosen = clear ?? fitting[0]
     if (chosen === undefined) continue
     taken.add(chosen.box)
@@ -86,8 +92,8 @@ function* dodging(request: LabelRequest, width: number, within: Box, cursorX: nu
   if (cursorX === undefined) return
   if (request.slides === true) {
     const [{ y }] = request.places
-    yield { x: cursorX - CURSOR_GAP - 1, y, anchor: 'end' }
     yield { x: cursorX + CURSOR_GAP + 1, y, anchor: 'start' }
+    yield { x: cursorX - CURSOR_GAP - 1, y, anchor: 'end' }
   }
   if (request.isFree !== true) return
   // Inside a bar: the middle of the larger part beside the cursor.
@@ -149,8 +155,8 @@ function drawLabel(
   return shapes
 }
 
-function isCrossed(box: Box, x: number): boolean {
-  return x > box.x - CURSOR_GAP && x < box.x + box.width + CURSOR_GAP
+function isCrossed(box: Box, { x, top }: CursorLine): boolean {
+  return box.y + box.height > top && x > box.x - CURSOR_GAP && x < box.x + box.width + CURSOR_GAP
 }
 
 function contains(outer: Box, inner: Box): boolean {

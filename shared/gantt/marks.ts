@@ -451,12 +451,11 @@ export function drawLate(drawing: Drawing, pen: LanePen, due: number, run: numbe
   const text = words.late(`${formatMs(lengthUs)} ms`)
   const width = drawing.measure(text, size, MARK_WEIGHT)
   const shown = seen(drawing, due, run)
-  if (shown.x2 <= shown.x || pen.h < size + 3) return
+  if (shown.x2 <= shown.x || !pen.hasRoomAbove) return
   const near = cy - 0.31 * pen.h * (pen.h > 30 ? 0.8 : 1)
   const above = pen.barY - LABEL_GAP * k
   const isRoomy = shown.x2 - shown.x >= width + reach + 3
-  if (!isRoomy && !pen.hasRoomAbove) return
-  const places = (pen.hasRoomAbove ? [near, above] : [near]).flatMap((y) => [
+  const places = [near, above].flatMap((y) => [
     { x: shown.x + reach + 1.5, y, anchor: 'start' as const },
     { x: shown.x2 - 3, y, anchor: 'end' as const },
   ])

@@ -1,0 +1,90 @@
+import { axisTop, scaleLinear, select } from 'd3'
+import { bubbleBox, gridPieces, TICK_HIDES_WITHIN, verticalPath } from '../../shared/gantt/axis-scene'
+import { xOf } from '../../shared/gantt/build-gantt'
+import type { ComparisonLayout } from '../../shared/gantt/layout'
+import type { TimeSpan } from '../../shared/gantt/model'
+import { FONT_FAMILY, type Palette } from '../../shared/gantt/palette'
+import { formatTime, timeTicks, type MeasureText, type Tick } from '../../shared/gantt/time-format'
+import type { Micros } from '../../shared/time'
+
+export interface AxisView {
+  readonly layout: ComparisonLayout
+  readonly domain: TimeSpan
+  readonly cursor: Micros | undefined
+  readonly palette: Palette
+  readonly measure: MeasureText
+}
+
+/** The D3 axis on top with its grid through the lanes, and in front of them the cursor's bubble. */
+export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { draw(view: AxisView): void } {
+  const grid = select(back).append('g')
+  const axisGroup = select(back).append('g').attr('class', 'time-axis')
+  const bubble = select(front).append('g')
+  const bubbleRect = bubble.append('rect')
+  const bubbleText = bubble.append('text')
+  let drawn: AxisView | undefined
+  let ticks: readonly Tick[] = []
+
+  const drawTicks = ({ layout, domain, palette, measure }: AxisView): void => {
+    ticks = timeTicks(domain, layout.plotWidth, measure)
+    const labels = new Map(ticks.map((tick) => [tick.time, tick.label]))
+    const scale = scaleLinear([domain.start, domain.end], [layout.plotX, layout.plotX + layout.plotWidth])
+    const axis = axisTop(scale)
+      .tickValues(ticks.map((tick) => tick.time))
+      .tickFormat((time) => labels.get(Number(time)) ?? '')
+      .tickSize(0)
+      .tickPadding(8)
+    axisGroup.attr('transform', `translate(0,${layout.axis.top + layout.axis.height})`).call(axis)
+    axisGroup.attr('font-family', FONT_FAMILY).attr('font-size', 12)
+    axisGroup.selectAll('.domain').remove()
+    axisGroup.selectAll('.tick text').attr('fill', palette.muted)
+
+    const pieces = gridPieces(layout)
+    grid
+      .selectAll<SVGPathElement, Tick>('path')
+      .data(ticks, (tick) => tick.time)
+      .join('path')
+      .attr('d', (tick) => verticalPath(Math.round(xOf(layout, domain, tick.time)) + 0.5, pieces))
+      .attr('stroke', palette.hairline)
+      .attr('stroke-width', 1)
+  }
+
+  const drawBubble = ({ layout, domain, cursor, palette, measure }: AxisView): void => {
+    const x = cursor === undefined ? Number.NaN : xOf(layout, domain, cursor)
+    const isSeen = x >= layout.plotX - 0.5 && x <= layout.plotX + layout.plotWidth + 0.5
+    bubble.attr('visibility', isSeen ? 'visible' : 'hidden')
+    axisGroup
+      .selectAll<SVGTextElement, Micros>('.tick text')
+      .attr('visibility', (time) =>
+        isSeen && Math.abs(xOf(layout, domain, time) - x) < TICK_HIDES_WITHIN ? 'hidden' : 'visible',
+      )
+    if (!isSeen || cursor === undefined) return
+    const text = formatTime(cursor)
+    const box = bubbleBox(layout, x, text, measure)
+    bubbleRect
+      .attr('x', box.x)
+      .attr('y', box.y)
+      .attr('width', box.width)
+      .attr('height', box.height)
+      .attr('rx', box.radius)
+      .attr('fill', palette.ink)
+    bubbleText
+      .attr('x', box.x + box.width / 2)
+      .attr('y', layout.axis.top + 17.3)
+      .attr('text-anchor', 'middle')
+      .attr('font-family', FONT_FAMILY)
+      .attr('font-size', 12)
+      .attr('font-weight', 700)
+      .attr('fill', palette.surface)
+      .text(text)
+  }
+
+  return {
+    draw(view) {
+      const isSame = drawn?.layout === view.layout && drawn.domain === view.domain && drawn.palette === view.palette
+      if (!isSame) drawTicks(view)
+      drawBubble(view)
+      drawn = view
+    },
+  }
+}
