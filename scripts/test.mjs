@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 await runScript(async () => {
   const { ensureInstalled } = await import('./lib/install.mjs')
   const { chooseChecks } = await import('./lib/checks.mjs')
-  const chosen = chooseChecks(process.argv.slice(2))
+  const { chosen, rest } = chooseChecks(process.argv.slice(2))
   let passed = 0
   let failed = 0
   const print = (/** @type {string} */ line) => process.stdout.write(`${line}\n`)
@@ -19,7 +19,7 @@ await runScript(async () => {
       print(`\n== ${check.title}`)
       const then = performance.now()
       // A check that cannot be carried out is a failed one, and the next ones still run.
-      const tally = await check.run(root).catch((error) => {
+      const tally = await check.run(root, rest).catch((error) => {
         print(describe(error))
         return { passed: 0, failed: 1, skipped: 0 }
       })

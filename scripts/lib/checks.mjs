@@ -14,7 +14,7 @@ import { tallyPlaywright, tallyVitest } from './tally.mjs'
  * @typedef {object} Check
  * @property {string} name as it is written behind `node scripts/test.mjs`
  * @property {string} title
- * @property {(root: string) => Promise<Tally>} run a `Failure` it throws counts as one failed
+ * @property {(root: string, rest: readonly string[]) => Promise<Tally>} run a `Failure` it throws counts as one failed
  */
 
 const one = { passed: 1, failed: 0, skipped: 0 }
@@ -100,8 +100,11 @@ async function runVitest(root) {
   return tallyVitest(await readIfThere(report), code)
 }
 
-/** @param {string} root */
-async function runPlaywright(root) {
+/**
+ * @param {string} root
+ * @param {readonly string[]} rest for Playwright: names of files, switches
+ */
+async function runPlaywright(root, rest) {
   const electron = await resolveElectron(root)
   const xvfb = hasDisplay() ? undefined : await startXvfb()
   try {
@@ -109,7 +112,7 @@ async function runPlaywright(root) {
     await rm(report, { force: true })
     const { code } = await run(
       process.execPath,
-      [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+      [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json', ...rest],
       {
         cwd: root,
         env: {
@@ -130,14 +133,18 @@ async function runPlaywright(root) {
 }
 
 /**
- * @param {readonly string[]} names
- * @returns {readonly Check[]} the named checks in our order; all when none is named
+ * Which checks a command line asks for, in our order; all when it names none. What is no name of a check goes to Playwright, where
+ * that is asked for: `npm run test:e2e -- open.spec.ts`.
+ * @param {readonly string[]} args
+ * @returns {{ chosen: readonly Check[], rest: readonly string[] }}
  */
-export function chooseChecks(names) {
-  const unknown = names.find((name) => !checks.some((check) => check.name === name))
-  if (unknown)
+export function chooseChecks(args) {
+  const isCheck = (/** @type {string} */ arg) => checks.some((check) => check.name === arg)
+  const rest = args.filter((arg) => !isCheck(arg))
+  const [unknown] = rest
+  if (unknown && !args.includes('e2e'))
     throw new Failure(`There is no check ${unknown}.`, `There are: ${checks.map((check) => check.name).join(', ')}.`, 2)
-  return names.length === 0 ? checks : checks.filter((check) => names.includes(check.name))
+  return { chosen: args.length === 0 ? checks : checks.filter((check) => args.includes(check.name)), rest }
 }
 
 /**
