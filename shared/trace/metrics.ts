@@ -91,14 +91,14 @@ function endOfUnfinished({ endedBy, execution }: Trace): TaskRow['endedBy'] {
 
 /** The metrics of a run as a whole (COMMAND-LINE.md, JSON; DESIGN section 4.4). `steps`: `listSteps` of its task set. */
 export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly StepPlace[]): Totals {
-  const { kind, length } = trace.events
+  const { kind, arg, length } = trace.events
   let involuntary = 0
   let voluntary = 0
   let iterations = 0
   for (let i = 0; i < length; i++) {
     if (kind[i] === EventKind.preempt) involuntary++
     else if (kind[i] === EventKind.yield || kind[i] === EventKind.block) voluntary++
-    else if (kind[i] === EventKind.iteration) iterations++
+    else if (kind[i] === EventKind.iteration && arg[i] > 0) iterations++
   }
   const cpuBusy = sumCpuBusy(spans)
   const cores = trace.execution.model === 'threads' ? trace.execution.settings.cores : 1

@@ -1,0 +1,124 @@
+import type { TaskSet } from '../task-set/schema'
+import { listSteps, type StepPlace } from '../task-set/steps'
+import { type Micros, toMicros, toMillis } from '../time'
+import { EventKind, NONE, Reason, type Trace } from './trace'
+import { waitName } from './waits'
+import { lengthText, waitWords } from './words'
+
+/**
+ * The run as a log, one line per decision: when, who decided (`OS`, `task`, or `-` where nobody did), what and why, and who runs then.
+ *
+ * ```
+ *    0.5 ms  task  heartbeat sleeps 3.5 ms; parse runs
+ *    7.5 ms  OS    report is preempted: its quantum of 4 ms is used up and others are ready; reply runs
+ *   12.5 ms  -     report calls time.sleep: it holds the whole loop for 4 ms
+ * ```
+ */
+export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
+  const { events, tasks, execution, makespan, endedBy } = trace
+  const { time, kind, task, step, reason, core } = events
+  const steps = listSteps(taskSet)
+  const next = nextDispatches(trace)
+  const decimals = mostDecimals(time, makespan)
+  const width = toMillis(makespan).toFixed(decimals).length
+  const line = (at: Micros, who: 'OS' | 'task' | '-', what: string): string =>
+    `${toMillis(at).toFixed(decimals).padStart(width)} ms  ${who.padEnd(4)}  ${what}`
+  const cores = execution.model === 'threads' ? execution.settings.cores : 1
+  const onCore = (i: number): string => (cores === 1 ? '' : ` on core ${core[i]}`)
+  const quantum =
+    execution.model === 'threads' && execution.settings.quantum !== null
+      ? lengthText(toMicros(execution.settings.quantum))
+      : ''
+
+  /** Who has the core after the event. */
+  const then = (i: number): string => {
+    const follower = next[i]
+    const idle = execution.model === 'eventLoop' ? 'the loop waits' : `core ${core[i]} is idle`
+    if (follower === NONE) return ''
+    const runs = `${tasks[task[follower]].id} runs${onCore(follower)}`
+    if (time[follower] === time[i])
+      return `; ${kind[follower] === EventKind.switch ? `the switch to ${tasks[task[follower]].id} begins${onCore(follower)}` : runs}`
+    return `; ${idle} until ${lengthText(time[follower])}`
+  }
+
+  const hasRun = new Uint8Array(64)
+  for (let i = 0; i < events.length; i++) {
+    const id = task[i] === NONE ? '' : tasks[task[i]].id
+    switch (kind[i]) {
+      case EventKind.dispatch:
+        if (hasRun[core[i]] === 0) yield line(time[i], '-', `${id} runs first${onCore(i)}`)
+        hasRun[core[i]] = 1
+        break
+      case EventKind.preempt:
+        yield line(
+          time[i],
+          'OS',
+          `${id} is preempted: its quantum of ${quantum} is used up and others are ready${then(i)}`,
+        )
+        break
+      case EventKind.yield: {
+        const what = reason[i] === Reason.spawn ? 'starts another task and waits for its end' : 'yields'
+        yield line(time[i], 'task', `${id} ${what}${then(i)}`)
+        break
+      }
+      case EventKind.block:
+        yield line(time[i], 'task', `${id} ${blockWords(reason[i], step[i], steps)}${then(i)}`)
+        break
+      case EventKind.freeze:
+        yield line(time[i], '-', `${id} ${freezeWords(reason[i], step[i], steps)}`)
+        break
+      case EventKind.finish: {
+        const failure = reason[i] === Reason.error ? trace.errors.find((error) => error.task === task[i]) : undefined
+        const what =
+          reason[i] === Reason.error
+            ? `ends in an error${failure === undefined ? '' : `: ${failure.message}`}`
+            : 'finishes'
+        yield line(time[i], '-', `${id} ${what}${then(i)}`)
+        break
+      }
+    }
+  }
+  if (endedBy === 'deadlock') yield line(makespan, '-', 'deadlock: nothing can happen any more')
+  if (endedBy === 'horizon') yield line(makespan, '-', 'the run is cut off at its limit')
+}
+
+function blockWords(reason: number, index: number, steps: readonly StepPlace[]): string {
+  const words = waitWords(waitName(reason, index, steps))
+  const step = index === NONE ? undefined : steps[index].step
+  const isTimed = step?.op === 'sleep' || step?.op === 'io' || step?.op === 'blockingSleep' || step?.op === 'blockingIo'
+  if (!isTimed) return words
+  const length = lengthText(toMicros(step.ms))
+  return step.op === 'sleep' || step.op === 'blockingSleep' ? `${words} ${length}` : `${words} of ${length}`
+}
+
+function freezeWords(reason: number, index: number, steps: readonly StepPlace[]): string {
+  const step = index === NONE ? undefined : steps[index].step
+  const call = reason === Reason.blockingSleep ? 'time.sleep' : 'blocking I/O'
+  const length =
+    step !== undefined && 'ms' in step
+      ? ` for ${lengthText(toMicros(step.ms))}${'device' in step ? ' or more' : ''}`
+      : ''
+  return `calls ${call}: it holds the whole loop${length}`
+}
+
+/** For every event, the next `switch` or `dispatch` on its core. */
+function nextDispatches({ events }: Trace): Int32Array {
+  const next = new Int32Array(events.length)
+  const upcoming = new Int32Array(64).fill(NONE)
+  for (let i = events.length - 1; i >= 0; i--) {
+    const core = events.core[i]
+    next[i] = core === NONE ? NONE : upcoming[core]
+    if (events.kind[i] === EventKind.switch || events.kind[i] === EventKind.dispatch) upcoming[core] = i
+  }
+  return next
+}
+
+/** Decimals that show every time of the run exactly, one at least. */
+function mostDecimals(time: Float64Array, makespan: Micros): number {
+  let decimals = makespan % 100 === 0 ? 1 : makespan % 10 === 0 ? 2 : 3
+  for (let i = 0; i < time.length && decimals < 3; i++) {
+    if (time[i] % 10 !== 0) decimals = 3
+    else if (time[i] % 100 !== 0) decimals = 2
+  }
+  return decimals
+}
