@@ -5,13 +5,13 @@ export function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'string') return quote(value)
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  if (typeof value === 'object' && value !== null) return 'an object'
-  return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`
+  return value === null ? 'null' : 'an object'
 }
 
 /** A text in double quotes, cut at 40 characters. */
 export function quote(text: string): string {
-  const shown = [...text.slice(0, 2 * LONGEST_SHOWN + 2)]
+  const shown = Array.from(text.slice(0, 2 * LONGEST_SHOWN + 2))
   return JSON.stringify(shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN).join('')}…` : text)
 }
 

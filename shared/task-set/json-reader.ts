@@ -3,6 +3,7 @@ import { lineIndex } from './lines'
 import { whyNumberIsLost } from './numbers'
 import { formatPath, type Locator, type Path, type Position, setOwn } from './path'
 import { ProblemList } from './problem-list'
+import { didYouMean } from './suggest'
 import type { DocumentResult } from './document-result'
 
 /** Where the parts of one object or list begin, as offsets. `names` and `keys` are empty for a list. */
@@ -123,7 +124,11 @@ class JsonReader {
     if (this.takeWord('false')) return false
     if (this.takeWord('null')) return null
     if (char === "'") this.fail('a text in double quotes', 'a single quote')
-    return this.fail(this.depth === 0 && this.at >= this.text.length ? 'an object' : 'a value')
+    WORD.lastIndex = this.at
+    const word = WORD.exec(this.text)?.[0] ?? ''
+    return this.fail(
+      this.depth === 0 && word === '' ? 'an object' : `a value${didYouMean(word, ['true', 'false', 'null'])}`,
+    )
   }
 
   private readObject(): object {
@@ -134,7 +139,8 @@ class JsonReader {
     if (this.take('}')) return this.leave(object)
     for (let isFirst = true; ; isFirst = false) {
       const keyAt = this.at
-      if (this.text[keyAt] !== '"') this.fail(isFirst ? 'a key in double quotes or "}"' : 'a key in double quotes')
+      if (this.text[keyAt] !== '"')
+        this.fail(isFirst ? 'a key in double quotes or "}"' : `a key in double quotes${this.afterComma('}')}`)
       const key = this.readString()
       this.path.push(key)
       if (Object.hasOwn(object, key)) this.report(keyAt, this.path, `${quote(key)} a second time`, 'each key once')
@@ -168,6 +174,7 @@ class JsonReader {
       if (this.take(']')) return this.leave(list)
       if (!this.take(',')) this.fail('"," or "]"')
       this.skipSpace()
+      if (this.text[this.at] === ']') this.fail(`a value${this.afterComma(']')}`)
     }
   }
 
@@ -271,6 +278,10 @@ class JsonReader {
 
   private fail(expected: string, found = this.describeHere()): never {
     throw new NotJson(this.at, found, expected)
+  }
+
+  private afterComma(closing: string): string {
+    return this.text[this.at] === closing ? ' (JSON has no comma after the last one)' : ''
   }
 
   private describeHere(): string {

@@ -5,34 +5,30 @@ import type { Problem } from './problem'
 /** Collects problems up to a bound, so that a file that is wrong a million times costs no more than one that is wrong a thousand times. */
 export class ProblemList {
   private readonly kept: Problem[] = []
-  private more = 0
+  private hasMore = false
 
   /** `describe` is called only while there is room. */
   add(describe: () => Omit<Problem, 'severity'> & { readonly severity?: Problem['severity'] }): void {
     if (this.kept.length < MAX_PROBLEMS) this.kept.push({ severity: 'problem', ...describe() })
-    else this.more++
+    else this.hasMore = true
   }
 
+  /** Whether to look no further. */
   get isFull(): boolean {
-    return this.kept.length >= MAX_PROBLEMS
+    return this.hasMore
   }
 
   get hasProblems(): boolean {
     return this.kept.some(({ severity }) => severity === 'problem')
   }
 
-  /** What was collected; where there was more than fits, a last problem says how many. */
+  /** What was collected; where there was more than fits, a last problem says so. */
   toArray(): readonly Problem[] {
-    if (this.more === 0) return this.kept
+    if (!this.hasMore) return this.kept
     const { line, column } = this.kept.at(-1) ?? { line: 0, column: 0 }
-    const rest = {
-      line,
-      column,
-      path: '',
-      found: `${this.more} more problems`,
-      expected: 'the ones above to be put right first',
-    }
-    return [...this.kept, { severity: 'problem', ...rest }]
+    const found = 'more problems than these'
+    const expected = `the ${MAX_PROBLEMS} before to be put right first`
+    return [...this.kept, { severity: 'problem', line, column, path: '', found, expected }]
   }
 }
 

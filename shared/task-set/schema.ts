@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isWholeMicros } from '../time'
+import { isPlainName, isPlainText } from './text-rules'
 
 /**
  * The one definition of a task-set file, format 1. The types below, the validation and the published JSON Schema all come from it.
@@ -17,12 +18,6 @@ export const MAX_LONG_TEXT_LENGTH = 10_000
 export const MAX_MS = 86_400_000
 
 // Every message below is the "expected" of a problem (`-3, expected a number >= 0 …`); a key that is missing is described by the same words.
-
-// C0 controls never belong in a name; a tab or a line break may stand in a description. Half a surrogate pair cannot be written to a file.
-// oxlint-disable-next-line no-control-regex
-const NOT_IN_NAME = /[\u0000-\u001f\u007f]|[\ud800-\udfff]/u
-// oxlint-disable-next-line no-control-regex
-const NOT_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udfff]/u
 
 const EXPECTED_MS = 'a number >= 0 with at most 3 decimals'
 const EXPECTED_POSITIVE_MS = 'a number > 0 with at most 3 decimals'
@@ -49,11 +44,11 @@ const name = z
   .string('a text')
   .min(1, 'a text that is not empty')
   .max(MAX_TEXT_LENGTH, `at most ${MAX_TEXT_LENGTH} characters`)
-  .refine((text) => !NOT_IN_NAME.test(text), EXPECTED_TEXT)
+  .refine(isPlainName, EXPECTED_TEXT)
 const longText = z
   .string('a text')
   .max(MAX_LONG_TEXT_LENGTH, `at most ${MAX_LONG_TEXT_LENGTH} characters`)
-  .refine((text) => !NOT_IN_TEXT.test(text), EXPECTED_TEXT)
+  .refine(isPlainText, EXPECTED_TEXT)
 
 const EXPECTED_LOCALIZED = 'a text, or one text per language: {"en": "…", "zh-TW": "…"}'
 const localized = (text: z.ZodString) =>
@@ -115,6 +110,9 @@ export const stepSchema = z.discriminatedUnion(
   ],
   'an object with an op',
 )
+
+// The name of its definition in the JSON Schema.
+z.globalRegistry.add(stepSchema, { id: 'step' })
 
 const EXPECTED_ARRIVAL = 'a time in ms, a list of times, {"every", "count"} or {"poisson", "count", "seed"}'
 const arrival = z.union(
