@@ -11,7 +11,9 @@ const LARGEST_AREA = 2 ** 28
  * The complete picture of a comparison as a PNG, the same scene as the SVG, `scale` (1 to 4) device pixels for each px. A picture too large
  * for a canvas gets the largest scale that fits.
  */
-export async function renderComparisonPng(request: PictureRequest & { readonly scale: number }): Promise<Blob> {
+export async function renderComparisonPng(
+  request: PictureRequest & { readonly scale: number },
+): Promise<Uint8Array<ArrayBuffer>> {
   const measure = createCanvasMeasure()
   const wanted = Math.min(4, Math.max(1, request.scale))
   const { scene, width, height, background } = buildComparisonPicture({ ...request, measure, deviceScale: wanted })
@@ -28,5 +30,6 @@ export async function renderComparisonPng(request: PictureRequest & { readonly s
   context.fillStyle = background
   context.fillRect(0, 0, width, height)
   paintScene(context, scene, scale)
-  return canvas.convertToBlob({ type: 'image/png' })
+  const blob = await canvas.convertToBlob({ type: 'image/png' })
+  return new Uint8Array(await blob.arrayBuffer())
 }
