@@ -35,8 +35,12 @@ const READING: Readonly<Record<string, readonly [reason: string, remedy: string]
     'it is a device or a pipe, not a file',
     'Open a task set (.json, .yaml) or a comparison (.interleave.json).',
   ],
-  EFBIG: ['it is larger than 20 MB', 'A task set is a few kilobytes: is it the right file?'],
+  EFBIG: [
+    'it is too large (most is 5 MB, 20 MB for a comparison)',
+    'Is it the right file? A task set is usually a few kilobytes.',
+  ],
   ELOOP: ['its links lead in a circle', 'Open the file itself.'],
+  EAGAIN: ['it is being written just now', 'Open it again when the other program has finished.'],
   EIO: ['the disk reports a fault', 'Try a copy of the file on another disk.'],
 }
 
@@ -56,7 +60,7 @@ export function describeFileError(error: unknown, doing: 'read' | 'write', fileN
 }
 
 /** A refusal of our own that reads like one of the system's. */
-export function fileError(code: 'EISDIR' | 'ENOTREG' | 'EFBIG'): NodeJS.ErrnoException {
+export function fileError(code: 'EISDIR' | 'ENOTREG' | 'EFBIG' | 'EAGAIN'): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code })
 }
 

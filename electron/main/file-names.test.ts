@@ -42,7 +42,7 @@ describe('the typed file name', () => {
   it.each([
     ['/home/a/lecture', '/home/a/lecture.interleave.json'],
     ['/home/a/lecture.interleave', '/home/a/lecture.interleave.json'],
-    ['/home/a/lecture.json', '/home/a/lecture.json'],
+    ['/home/a/lecture.json', '/home/a/lecture.interleave.json'],
     ['/home/a/lecture.interleave.json', '/home/a/lecture.interleave.json'],
     ['/home/a/v1.2', '/home/a/v1.2.interleave.json'],
   ])('%j is saved as %j', (typed, path) => {

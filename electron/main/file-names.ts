@@ -20,9 +20,10 @@ export function fileNameFromTitle(title: string, extension: string): string {
   return RESERVED.test(name) ? `${name.replace(/\..*$/su, '')}_${extension}` : `${name}${extension}`
 }
 
-/** The name a person typed in the save dialog, with the ending it needs: `.interleave.json` where it has no `.json`. */
+/** The name a person typed in the save dialog, with the ending of a comparison: by it a reader knows what may be in the file. */
 export function withComparisonExtension(path: string): string {
-  return /\.json$/iu.test(path) ? path : path.replace(/\.interleave$/iu, '') + COMPARISON_EXTENSION
+  if (path.toLowerCase().endsWith(COMPARISON_EXTENSION)) return path
+  return path.replace(/\.(?:json|interleave)$/iu, '') + COMPARISON_EXTENSION
 }
 
 /** The same for a picture: `chart` becomes `chart.svg`. */

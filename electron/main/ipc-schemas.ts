@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Request, RequestArguments } from '../../shared/channels'
 import { type Comparison, MAX_EXECUTIONS } from '../../shared/comparison/comparison'
+import { MAX_NOTES_LENGTH } from '../../shared/comparison/file'
 import { type Execution, SETTING_BOUNDS } from '../../shared/settings'
 import { MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH, taskSetSchema } from '../../shared/task-set/schema'
 import { isWholeMicros } from '../../shared/time'
@@ -11,8 +12,6 @@ const none = z.tuple([])
 const title = z.string().max(MAX_TEXT_LENGTH)
 const token = z.string().min(1).max(100)
 const path = z.string().min(1).max(32_768)
-/** Longest notes of a comparison, in UTF-16 units. */
-const MAX_NOTES_LENGTH = 1_000_000
 
 const within = ([least, most]: readonly [number, number]) => z.number().min(least).max(most)
 const ms = (bounds: readonly [number, number]) => within(bounds).refine(isWholeMicros)

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hasChanged, MAX_READ_BYTES, readRegularFile } from './read-file'
+import { hasChanged, readRegularFile } from './read-file'
 
 let folder = ''
 let file = ''
@@ -34,18 +34,24 @@ describe('reading a file', () => {
     })
   })
 
-  it('takes 20 MB and not one byte more', async () => {
-    await writeFile(file, '')
-    await truncate(file, MAX_READ_BYTES)
-    expect((await readRegularFile(file)).kind).toBe('read')
-    await truncate(file, MAX_READ_BYTES + 1)
-    expect(await reasonOf(file)).toBe('“set.json” could not be opened: it is larger than 20 MB.')
+  it.each([
+    ['set.json', 5_000_000],
+    ['set.interleave.json', 20_000_000],
+  ])('takes %s of %d bytes and not one more', async (name, bytes) => {
+    const path = join(folder, name)
+    await writeFile(path, '')
+    await truncate(path, bytes)
+    expect((await readRegularFile(path)).kind).toBe('read')
+    await truncate(path, bytes + 1)
+    expect(await reasonOf(path)).toBe(
+      `“${name}” could not be opened: it is too large (most is 5 MB, 20 MB for a comparison).`,
+    )
   })
 
   it('refuses a file of 10 GB without reading it', async () => {
     await writeFile(file, '')
     await truncate(file, 10 * 1024 ** 3)
-    expect(await reasonOf(file)).toContain('larger than 20 MB')
+    expect(await reasonOf(file)).toContain('too large')
   })
 
   it('says that a file is not there, without its folder', async () => {

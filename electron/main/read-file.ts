@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { MAX_COMPARISON_BYTES } from '../../shared/task-set/limits'
+import { maxBytesOf } from '../../shared/comparison/file'
 import { describeFileError, type FileFailure, fileError } from './file-failure'
-
-/** Largest file that is read, in bytes. A task set may be smaller still: what reads it says so. */
-export const MAX_READ_BYTES = MAX_COMPARISON_BYTES
 
 /** What a file was when it was read or written: tells whether somebody else has changed it since. */
 export interface Fingerprint {
@@ -20,24 +17,26 @@ export type ReadResult =
   | FileFailure
 
 /**
- * Reads a regular file of at most `MAX_READ_BYTES`, whole. Everything else (folder, device, pipe, a file that is or grows larger) is refused with a sentence:
+ * Reads a regular file, whole: at most 5 MB, a comparison 20 MB (`maxBytesOf`). Everything else (folder, device, pipe, a file that is or grows larger) is refused with a sentence:
  * looked at before it is opened, because opening a pipe waits and opening a device can do things, and once more after, because it may have been
  * swapped meanwhile.
  */
 export async function readRegularFile(path: string): Promise<ReadResult> {
+  const maxBytes = maxBytesOf(basename(path))
   try {
-    assertReadable(await stat(path))
+    assertReadable(await stat(path), maxBytes)
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const stats = await file.stat()
-      assertReadable(stats)
-      const bytes = new Uint8Array(MAX_READ_BYTES + 1)
+      assertReadable(stats, maxBytes)
+      // One byte more than the file has, to see when it grows meanwhile.
+      const bytes = new Uint8Array(stats.size + 1)
       let length = 0
       for (;;) {
         const { bytesRead } = await file.read(bytes, length, bytes.length - length)
         if (bytesRead === 0) break
         length += bytesRead
-        if (length > MAX_READ_BYTES) throw fileError('EFBIG')
+        if (length > stats.size) throw fileError('EAGAIN')
       }
       const content = bytes.slice(0, length)
       return { kind: 'read', bytes: content, fingerprint: fingerprintOf(content, stats.mtimeMs) }
@@ -67,8 +66,8 @@ export async function hasChanged(path: string, fingerprint: Fingerprint): Promis
   return now.kind === 'failed' || now.fingerprint.sha256 !== fingerprint.sha256
 }
 
-function assertReadable(stats: Stats): void {
+function assertReadable(stats: Stats, maxBytes: number): void {
   if (stats.isDirectory()) throw fileError('EISDIR')
   if (!stats.isFile()) throw fileError('ENOTREG')
-  if (stats.size > MAX_READ_BYTES) throw fileError('EFBIG')
+  if (stats.size > maxBytes) throw fileError('EFBIG')
 }

@@ -101,7 +101,7 @@ export class Simulations {
 
   /** The window is loaded anew or gone: nobody waits for anything any more. */
   reset(): void {
-    for (const runId of [...this.runs.keys()]) this.cancel(runId)
+    for (const runId of this.runs.keys()) this.cancel(runId)
     this.results.clear()
   }
 

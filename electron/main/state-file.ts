@@ -34,6 +34,11 @@ export class StateFile<State> {
     return this.writing
   }
 
+  /** Resolves when every change stands on the disk, or could not be written. */
+  flush(): Promise<void> {
+    return this.writing
+  }
+
   update(change: Partial<State>): Promise<void> {
     return this.set({ ...this.state, ...change })
   }

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { app, session } from 'electron'
+import { fileFromArguments } from './arguments'
+import { logError } from './log'
+import { closeSession } from './permissions'
+import { registerAppScheme, serveApp } from './protocol'
+import { Shell } from './shell'
+import { superviseProcess } from './supervision'
+import { closeNavigation } from './window'
+
+/** Where the build put the page, beside this file's folder. */
+const PAGE_FOLDER = join(__dirname, '../renderer')
+
+/** Starts the app, unless it runs already: then that one gets the file and shows itself. */
+function start(): void {
+  superviseProcess()
+  // `--no-sandbox` is the launcher's choice where the system allows no sandbox (root in a container); asking for one would crash every window.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  registerAppScheme()
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+
+  let running: Shell | undefined
+  let firstPath = fileFromArguments(process.argv, process.cwd(), app)
+  // macOS names a file by an event, also before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    if (running) running.openFile(path)
+    else firstPath = path
+  })
+  app.on('second-instance', (_event, argv, workingDirectory) => {
+    const path = fileFromArguments(argv, workingDirectory, app)
+    if (path === undefined) running?.show()
+    else if (running) running.openFile(path)
+    else firstPath = path
+  })
+  app.on('web-contents-created', (_event, contents) => closeNavigation(contents))
+
+  app
+    .whenReady()
+    .then(async () => {
+      closeSession(session.defaultSession)
+      await serveApp(session.defaultSession, PAGE_FOLDER)
+      running = new Shell({ firstPath, onFirstChart: () => reportReady(running) })
+      keepLifecycle(running)
+      running.show()
+    })
+    .catch((error: unknown) => {
+      // Without its page or its folder the app can do nothing; the launcher shows the reason.
+      logError('starting', error)
+      app.exit(1)
+    })
+}
+
+function keepLifecycle(running: Shell): void {
+  let isFlushed = false
+  app.on('activate', () => running.show())
+  app.on('before-quit', () => running.beginQuit())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('will-quit', (event) => {
+    if (isFlushed) return
+    event.preventDefault()
+    isFlushed = true
+    void running.flush().finally(() => app.quit())
+  })
+}
+
+/** `--self-test`: one line when the first chart is drawn, then the end. Proves a packaged build without a test driver. */
+function reportReady(running: Shell | undefined): void {
+  if (!app.commandLine.hasSwitch('self-test')) return
+  void running?.drawn().then(() => {
+    process.stdout.write('ready\n')
+    app.exit(0)
+  })
+}
+
+start()

@@ -1,0 +1,35 @@
+import type { Session } from 'electron'
+import { APP_HOST, APP_SCHEME } from './app-url'
+
+/** What the page may ask the system for: nothing but to put something on the clipboard when the user copies it. */
+const ALLOWED: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+
+const OUR_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
+
+/** Closes a session: every permission, device, download and foreign address is refused. Electron's own defaults grant the permissions. */
+export function closeSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(ALLOWED.has(permission) && isOurs(requestingUrl)),
+  )
+  session.setPermissionCheckHandler((_contents, permission, origin) => ALLOWED.has(permission) && isOurs(origin))
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, answer) => {
+    try {
+      answer({})
+    } catch {
+      // Electron answers a request without a source by throwing here and refusing there.
+    }
+  })
+  session.on('will-download', (event) => event.preventDefault())
+  // The last fence behind the content security policy: no request leaves the machine.
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowedRequest(url) }))
+  session.setSpellCheckerEnabled(false)
+}
+
+function isOurs(url: string): boolean {
+  return url === OUR_ORIGIN || url.startsWith(`${OUR_ORIGIN}/`)
+}
+
+function isAllowedRequest(url: string): boolean {
+  return isOurs(url) || /^(?:devtools:|data:|blob:app:\/\/interleave\/)/u.test(url)
+}

@@ -1,0 +1,247 @@
+import { basename, dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
+import type { DocumentState, MenuCommand } from '../../shared/api'
+import { type Notice, type NoticePayload, NOTICES } from '../../shared/channels'
+import { systemDialogs } from './dialogs'
+import { Documents } from './documents'
+import { type Handlers, registerHandlers } from './ipc'
+import { availableLinks, linkAddress, type LinkId } from './links'
+import { logError } from './log'
+import { type MenuActions, menuTemplate, type RecentItem } from './menu-template'
+import { RecentFiles } from './recent-files'
+import { INITIAL_SETTINGS, recentSchema, settingsSchema, type Theme } from './settings'
+import { Simulations, type SimulationWorker } from './simulation'
+import { StateFile } from './state-file'
+import { superviseWindow } from './supervision'
+import { createWindow, loadPage, placeOf } from './window'
+
+/** Two executions are shown at first, so two runs at a time; more would only take the CPU from the window. */
+const MAX_WORKERS = 2
+
+export interface ShellOptions {
+  /** The file named at the start. */
+  readonly firstPath: string | undefined
+  /** Called once, when the window has read its first result and drawn. */
+  readonly onFirstChart: () => void
+}
+
+/** The running app: its one window, menu, documents, simulations and settings, wired to each other. To be made when Electron is ready. */
+export class Shell {
+  private readonly settings = new StateFile(userData('settings.json'), settingsSchema, INITIAL_SETTINGS)
+  private readonly recentState = new StateFile(userData('recent.json'), recentSchema, [])
+  private readonly recent = new RecentFiles(this.recentState, (paths) => this.followRecent(paths))
+  private readonly documents: Documents
+  private readonly simulations = new Simulations({
+    // Worker's own types name more events than the pool listens to.
+    startWorker: () => new Worker(join(__dirname, 'simulation-worker.cjs')) as SimulationWorker,
+    maxWorkers: MAX_WORKERS,
+    onProgress: (progress) => this.notify('onSimulationProgress', progress),
+  })
+
+  private window: BrowserWindow | undefined
+  /** What the window last reported; undefined until it has a document. */
+  private state: DocumentState | undefined
+  private recentItems: readonly RecentItem[] = []
+  private shownMenu = ''
+  /** The window has been asked and may close. */
+  private mayClose = false
+  private isQuitting = false
+  private hasShownChart = false
+
+  constructor(private readonly options: ShellOptions) {
+    nativeTheme.themeSource = this.settings.get().theme
+    this.documents = new Documents({
+      dialogs: systemDialogs(() => this.window),
+      recent: this.recent,
+      folder: {
+        get: () => this.settings.get().folder ?? app.getPath('documents'),
+        set: (folder) => void this.settings.update({ folder }),
+      },
+      firstPath: options.firstPath,
+      onFileChange: () => this.showTitle(),
+      notifyRequest: () => this.notify('onOpenRequested', undefined),
+    })
+    registerHandlers(this.handlers(), (sender) => this.window?.webContents === sender)
+    this.showMenu()
+    void this.refreshRecent()
+  }
+
+  /** Opens the window, or brings it to the front. */
+  show(): void {
+    if (this.window) {
+      if (this.window.isMinimized()) this.window.restore()
+      this.window.show()
+      this.window.focus()
+      return
+    }
+    const window = createWindow(this.settings.get().window)
+    this.window = window
+    this.mayClose = false
+    superviseWindow(window, () => loadPage(window))
+    window.once('ready-to-show', () => this.simulations.warm())
+    window.on('focus', () => void this.refreshRecent())
+    window.webContents.on('did-start-navigation', (_event, _url, isInPlace, isMainFrame) => {
+      if (isMainFrame && !isInPlace) this.forgetPage()
+    })
+    window.on('close', (event) => {
+      void this.settings.update({ window: placeOf(window) })
+      if (this.mayClose || this.state?.isDirty !== true || window.webContents.isCrashed()) return
+      event.preventDefault()
+      this.notify('onCloseRequested', undefined)
+    })
+    window.on('closed', () => {
+      this.window = undefined
+      this.forgetPage()
+      if (this.isQuitting) app.quit()
+    })
+    loadPage(window)
+  }
+
+  /** A file from outside: a second instance, the system, the menu. The window asks about unsaved work before it takes it. */
+  openFile(path: string): void {
+    this.show()
+    this.documents.request(path)
+  }
+
+  /** Somebody asked the app to quit: when the window has let go, it does. */
+  beginQuit(): void {
+    this.isQuitting = true
+  }
+
+  /** Resolves when the page has put what it has onto the screen. */
+  async drawn(): Promise<void> {
+    await this.window?.webContents.executeJavaScript(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+    )
+  }
+
+  /** Resolves when everything remembered stands on the disk. */
+  async flush(): Promise<void> {
+    await Promise.all([this.settings.flush(), this.recentState.flush()])
+  }
+
+  private handlers(): Handlers {
+    const { documents, simulations } = this
+    return {
+      openFirst: () => documents.openFirst(),
+      openByDialog: () => documents.openByDialog(),
+      openDropped: (path) => documents.openDropped(path),
+      openRecent: (token) => documents.openRecent(token),
+      openLecture: (id) => documents.openLecture(id),
+      openRequested: () => documents.openRequested(),
+      listLectures: () => documents.listLectures(),
+      listRecent: () => documents.listRecent(),
+      clearRecent: () => documents.clearRecent(),
+      save: (comparison, options) => documents.save(comparison, options),
+      confirmUnsaved: async (documentTitle) => {
+        const answer = await documents.confirmUnsaved(documentTitle)
+        // Who keeps the document keeps the app.
+        if (answer === 'cancel') this.isQuitting = false
+        return answer
+      },
+      reportState: (state) => this.follow(state),
+      closeWindow: () => this.closeWindow(),
+      simulate: (request) => simulations.simulate(request),
+      cancelSimulation: (runId) => simulations.cancel(runId),
+      readResult: (runId, offset) => simulations.read(runId, offset),
+      releaseResult: (runId) => {
+        simulations.release(runId)
+        this.noteChart()
+      },
+      exportPicture: (picture) => documents.exportPicture(picture),
+      openLink: (link) => openLink(link),
+    }
+  }
+
+  private notify<Member extends Notice>(member: Member, payload: NoticePayload<Member>): void {
+    if (this.window && !this.window.isDestroyed()) this.window.webContents.send(NOTICES[member], payload)
+  }
+
+  private follow(state: DocumentState): void {
+    this.state = state
+    this.showTitle()
+    this.showMenu()
+  }
+
+  private forgetPage(): void {
+    this.state = undefined
+    this.simulations.reset()
+    this.showMenu()
+  }
+
+  private closeWindow(): void {
+    this.mayClose = true
+    this.window?.close()
+  }
+
+  private showTitle(): void {
+    if (!this.window || !this.state) return
+    const { title, isDirty } = this.state
+    this.window.setTitle(`${isDirty ? '• ' : ''}${title} — Interleave`)
+    this.window.setDocumentEdited(isDirty)
+    this.window.setRepresentedFilename(this.documents.path() ?? '')
+  }
+
+  /** Makes the menu anew where something in it has changed. */
+  private showMenu(): void {
+    const { state: document, recentItems: recent } = this
+    const { theme } = this.settings.get()
+    const key = JSON.stringify([document && { ...document, title: '' }, recent, theme])
+    if (key === this.shownMenu) return
+    this.shownMenu = key
+    const isMac = process.platform === 'darwin'
+    const template = menuTemplate(
+      { isMac, isPackaged: app.isPackaged, document, recent, theme, links: availableLinks() },
+      this.menuActions(),
+    )
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  private menuActions(): MenuActions {
+    return {
+      send: (command: MenuCommand) => this.notify('onMenuCommand', command),
+      openRecent: (path) => this.openFile(path),
+      clearRecent: () => void this.recent.clear(),
+      chooseTheme: (theme: Theme) => {
+        nativeTheme.themeSource = theme
+        void this.settings.update({ theme })
+        this.showMenu()
+      },
+      openLink: (link) => void openLink(link),
+    }
+  }
+
+  private followRecent(paths: readonly string[]): void {
+    const [newest] = paths
+    if (newest === undefined) app.clearRecentDocuments()
+    else app.addRecentDocument(newest)
+    void this.refreshRecent()
+  }
+
+  private async refreshRecent(): Promise<void> {
+    const [paths, list] = [this.recent.paths(), await this.recent.list()]
+    this.recentItems = paths.map((path, i) => ({
+      path,
+      label: `${basename(path)} — ${basename(dirname(path))}`,
+      isMissing: list[i]?.isMissing ?? false,
+    }))
+    this.showMenu()
+  }
+
+  private noteChart(): void {
+    if (this.hasShownChart) return
+    this.hasShownChart = true
+    this.options.onFirstChart()
+  }
+}
+
+async function openLink(link: LinkId): Promise<void> {
+  const address = linkAddress(link)
+  if (address !== undefined) await shell.openExternal(address)
+  else logError('opening a link', `there is no ${link}`)
+}
+
+function userData(fileName: string): string {
+  return join(app.getPath('userData'), fileName)
+}
