@@ -18,6 +18,7 @@ const { values } = parseArgs({
     record: { type: 'string' },
   },
 })
+/** @param {string} path */
 const load = async (path) => (await runnerImport(fileURLToPath(new URL(`../../${path}`, import.meta.url)))).module
 const { randomTaskSet } = await load('electron/simulators/random-task-set.ts')
 const { orderOfExecution } = await load('electron/simulators/order-of-execution.ts')
@@ -26,7 +27,7 @@ const python = spawn('python3', [fileURLToPath(new URL('asyncio_peer.py', import
   stdio: ['pipe', 'pipe', 'inherit'],
 })
 python.on('error', (error) => {
-  console.error(`python3 cannot be started (${error.code}): install Python 3.11 or later`)
+  console.error(`python3 cannot be started: install Python 3.11 or later (${error.message})`)
   process.exit(1)
 })
 const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]()
