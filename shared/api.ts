@@ -66,7 +66,7 @@ export interface AppInfo {
   readonly electron: string
   readonly chromium: string
   readonly node: string
-  /** Whether the operating system's sandbox holds the window; false where the app was started with `--no-sandbox`. */
+  /** What Electron itself says of the window's process, where its settings could lie. */
   readonly isSandboxed: boolean
   readonly isContextIsolated: boolean
 }
