@@ -1,0 +1,64 @@
+import { X } from 'lucide-react'
+import { useTexts } from '../i18n'
+import type { Document } from '../state/document'
+import { editDocument, endGesture } from '../state/document-store'
+import type { ShownExecution } from '../state/executions'
+import { selectTask, viewStore } from '../state/view-store'
+import { IconButton } from './icon-button'
+import { MetricsTable } from './metrics-table'
+import { RunNotes } from './run-notes'
+import { Swatch } from './swatch'
+import { TaskTable } from './task-table'
+
+interface InspectorProps {
+  readonly document: Document
+  readonly executions: readonly ShownExecution[]
+}
+
+/** The numbers side by side, the selected task's own, what is to be said about the runs, and the lecturer's notes. */
+export function Inspector({ document, executions }: InspectorProps) {
+  const t = useTexts()
+  const withRun = executions.filter(({ hasRun }) => hasRun)
+  return (
+    <aside className="inspector" aria-label={t('inspector.label')}>
+      <SelectedTask executions={withRun} />
+      <section aria-labelledby="metrics-title">
+        <h2 id="metrics-title">{t('metrics.title')}</h2>
+        <MetricsTable executions={withRun} />
+      </section>
+      <RunNotes executions={executions} />
+      <section className="notes">
+        <h2 id="notes-title">{t('notes.title')}</h2>
+        <textarea
+          aria-labelledby="notes-title"
+          placeholder={t('notes.placeholder')}
+          rows={5}
+          maxLength={100_000}
+          value={document.notes}
+          onChange={(event) => {
+            const notes = event.target.value
+            editDocument((before) => ({ ...before, notes }), 'notes')
+          }}
+          onBlur={endGesture}
+        />
+      </section>
+    </aside>
+  )
+}
+
+function SelectedTask({ executions }: { readonly executions: readonly ShownExecution[] }) {
+  const t = useTexts()
+  const selected = viewStore((state) => state.selectedTask)
+  const task = selected === undefined ? undefined : executions[0]?.data.summary.tasks[selected]
+  if (selected === undefined || !task) return null
+  return (
+    <section aria-labelledby="task-title">
+      <h2 id="task-title">
+        <Swatch definition={task.definition} size={12} />
+        <span className="ellipsis">{task.id}</span>
+        <IconButton icon={X} small label={t('inspector.deselect')} keys="Esc" onClick={() => selectTask(undefined)} />
+      </h2>
+      <TaskTable task={task.id} executions={executions} />
+    </section>
+  )
+}

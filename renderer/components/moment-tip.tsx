@@ -1,0 +1,91 @@
+import { useLayoutEffect, useMemo, useRef } from 'react'
+import type { ComparisonLayout } from '../../shared/gantt/layout'
+import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
+import { formatTime } from '../../shared/gantt/time-format'
+import type { TaskSet } from '../../shared/task-set/schema'
+import { listSteps } from '../../shared/task-set/steps'
+import { explainAt, explainText, type Explanation } from '../../shared/trace/explain'
+import { cursorStore } from '../state/cursor-store'
+import { OsGlyph, TaskGlyph } from './glyphs'
+import { Swatch } from './swatch'
+
+interface MomentTipProps {
+  readonly taskSet: TaskSet
+  readonly executions: readonly ExecutionData[]
+  readonly layout: ComparisonLayout
+}
+
+const GAP_PX = 14
+
+/** What is happening here, since when, who decided and why: beside the lane the pointer or the keyboard is on. */
+export function MomentTip({ taskSet, executions, layout }: MomentTipProps) {
+  const hit = cursorStore((state) => state.hit)
+  const domain = cursorStore((state) => state.domain)
+  const steps = useMemo(() => listSteps(taskSet), [taskSet])
+  const box = useRef<HTMLDivElement>(null)
+  const execution = hit && executions[hit.execution]
+  const lane = hit && layout.executions[hit.execution]?.lanes[hit.task]
+
+  useLayoutEffect(() => {
+    if (!box.current || !hit || !lane) return
+    const { start, end } = domain ?? fullTimeSpan(executions)
+    const x = layout.plotX + ((hit.time - start) / (end - start)) * layout.plotWidth
+    const { width, height } = box.current.getBoundingClientRect()
+    const fitsRight = x + GAP_PX + width <= layout.width - 4
+    const left = fitsRight ? x + GAP_PX : Math.max(4, x - GAP_PX - width)
+    const below = lane.y + layout.executions[hit.execution].pitch + 4
+    const top = below + height <= layout.contentHeight - 4 ? below : lane.y - height - 4
+    box.current.style.translate = `${Math.round(left)}px ${Math.round(Math.max(4, top))}px`
+  })
+
+  if (!hit || !execution || !lane || execution.spans.length === 0) return null
+  const { spans, summary } = execution
+  const task = summary.tasks[hit.task]
+  const time = Math.round(hit.time)
+  const explanation = explainAt(spans, summary, steps, hit.task, time)
+  return (
+    <div ref={box} className="moment" role="tooltip" data-tone={toneOf(explanation)}>
+      <h3>
+        <Swatch definition={task.definition} />
+        {task.id}
+        <time>{formatTime(time)}</time>
+      </h3>
+      <Sentences explanation={explanation} />
+    </div>
+  )
+}
+
+/** The first sentence says the state and stands out, with the mark of who decided; the rest says why. */
+function Sentences({ explanation }: { readonly explanation: Explanation }) {
+  const text = explainText(explanation)
+  const end = text.indexOf('. ')
+  const [state, rest] = end < 0 ? [text, ''] : [text.slice(0, end + 1), text.slice(end + 2)]
+  const tone = toneOf(explanation)
+  return (
+    <>
+      <p className="moment-state">
+        {tone === 'os' && <OsGlyph />}
+        {tone === 'task' && <TaskGlyph />}
+        {state}
+      </p>
+      {rest !== '' && <p>{rest}</p>}
+    </>
+  )
+}
+
+/** Whose colour the state has: of who decided it, or of harm. */
+function toneOf(explanation: Explanation): 'os' | 'task' | 'alarm' | 'plain' {
+  switch (explanation.kind) {
+    case 'frozen':
+    case 'late':
+      return 'alarm'
+    case 'preempted':
+      return 'os'
+    case 'blocked':
+      return 'task'
+    case 'ready':
+      return explanation.decider === 'task' ? 'task' : 'plain'
+    default:
+      return 'plain'
+  }
+}

@@ -1,0 +1,79 @@
+import { Button, Group, Input, NumberField, Switch } from 'react-aria-components'
+import { SETTING_BOUNDS } from '../../../shared/settings'
+import { isWholeMicros } from '../../../shared/time'
+import { formatSettingMs } from '../../format'
+import { t } from '../../i18n'
+
+/** The stops of the slider, ms: fine where lectures look, coarse above. Any other value can be typed. */
+const STOPS: readonly number[] = [
+  0.1, 0.2, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 500,
+  1000,
+]
+
+interface QuantumFieldProps {
+  /** ms; null: run until block. */
+  readonly value: number | null
+  readonly onChange: (value: number | null) => void
+  /** The drag, or the typing, is over. */
+  readonly onDone: () => void
+}
+
+/** The quantum: a slider to feel it, a field to say it, and a switch for none at all. */
+export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
+  const [least, most] = SETTING_BOUNDS.quantum
+  const shown = value ?? 4
+  return (
+    <div className="field">
+      <div className="quantum-head">
+        <span className="field-label" id="quantum-label">
+          {t('settings.quantum')}
+        </span>
+        <Switch className="switch" isSelected={value === null} onChange={(isNone) => onChange(isNone ? null : 4)}>
+          <span className="switch-track" aria-hidden />
+          {t('settings.noQuantum')}
+        </Switch>
+      </div>
+      <div className="quantum-row" data-off={value === null}>
+        <input
+          type="range"
+          className="slider"
+          aria-labelledby="quantum-label"
+          aria-valuetext={t('settings.msText', { ms: formatSettingMs(shown) })}
+          min={0}
+          max={STOPS.length - 1}
+          step={1}
+          value={nearestStop(shown)}
+          disabled={value === null}
+          onChange={(event) => onChange(STOPS[event.target.valueAsNumber])}
+          onPointerUp={onDone}
+          onBlur={onDone}
+        />
+        <NumberField
+          className="quantum-number"
+          aria-label={t('settings.quantumNumber')}
+          value={shown}
+          minValue={least}
+          maxValue={most}
+          isDisabled={value === null}
+          formatOptions={{ maximumFractionDigits: 3, useGrouping: false }}
+          onChange={(next) => Number.isFinite(next) && isWholeMicros(next) && next !== value && onChange(next)}
+          onBlur={onDone}
+        >
+          <Group className="number-group">
+            <Button slot="decrement">{'\u2212'}</Button>
+            <Input />
+            <Button slot="increment">+</Button>
+          </Group>
+        </NumberField>
+        <span className="unit">{t('settings.msUnit')}</span>
+      </div>
+      <p className="settings-help">{t('settings.quantumHelp')}</p>
+    </div>
+  )
+}
+
+function nearestStop(ms: number): number {
+  let nearest = 0
+  for (const [i, stop] of STOPS.entries()) if (Math.abs(stop - ms) < Math.abs(STOPS[nearest] - ms)) nearest = i
+  return nearest
+}

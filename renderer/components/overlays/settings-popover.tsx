@@ -1,0 +1,109 @@
+import type { RefObject } from 'react'
+import { Dialog, I18nProvider, Popover } from 'react-aria-components'
+import { assertNever } from '../../../shared/assert-never'
+import { defaultExecution, type Execution, type Model } from '../../../shared/settings'
+import { currentLocale, t } from '../../i18n'
+import { withExecution } from '../../state/document'
+import { editDocument, endGesture, useDocument } from '../../state/document-store'
+import type { ShownExecution } from '../../state/executions'
+import { EventLoopFields } from './event-loop-fields'
+import { Choice, OptionalNumber } from './fields'
+import { ThreadsFields } from './threads-fields'
+
+interface SettingsPopoverProps {
+  readonly trigger: RefObject<HTMLButtonElement | null>
+  readonly execution: ShownExecution
+  readonly onClose: () => void
+}
+
+/** All settings of one execution. Each change is in the document, and soon in the chart, at once. */
+export function SettingsPopover({ trigger, execution, onClose }: SettingsPopoverProps) {
+  const { id } = execution.entry
+  const current = useDocument()?.executions.find((entry) => entry.id === id)?.execution
+  if (!current) return null
+  const change = (next: Execution, field: string) =>
+    editDocument((document) => withExecution(document, id, next), `${id}.${field}`)
+  return (
+    <I18nProvider locale={currentLocale()}>
+      <Popover
+        className="popover settings"
+        triggerRef={trigger}
+        isOpen
+        offset={4}
+        placement="bottom start"
+        onOpenChange={(isOpen) => {
+          if (isOpen) return
+          endGesture()
+          onClose()
+        }}
+      >
+        <Dialog className="settings-dialog" aria-label={t('settings.title', { name: execution.name })}>
+          <Choice
+            label={t('settings.model')}
+            value={current.model}
+            options={MODELS.map((model) => ({ value: model, text: t(`models.${model}`) }))}
+            onChange={(model) => change(defaultExecution(model), 'model')}
+          />
+          <Fields execution={current} onChange={change} />
+          <OptionalNumber
+            label={t('settings.horizon')}
+            setting="horizon"
+            none={t('settings.noHorizon')}
+            fallback={100}
+            value={current.settings.horizon}
+            help={t('settings.horizonHelp')}
+            onChange={(horizon) => change(withSettings(current, { horizon }), 'horizon')}
+            onDone={endGesture}
+          />
+        </Dialog>
+      </Popover>
+    </I18nProvider>
+  )
+}
+
+const MODELS: readonly Model[] = ['threads', 'eventLoop', 'sequential']
+
+interface FieldsProps {
+  readonly execution: Execution
+  readonly onChange: (next: Execution, field: string) => void
+}
+
+function Fields({ execution, onChange }: FieldsProps) {
+  switch (execution.model) {
+    case 'threads':
+      return (
+        <ThreadsFields
+          preset={execution.preset}
+          settings={execution.settings}
+          onChange={(settings, field, preset = execution.preset) =>
+            onChange({ model: 'threads', preset, settings }, field)
+          }
+        />
+      )
+    case 'eventLoop':
+      return (
+        <EventLoopFields
+          settings={execution.settings}
+          onChange={(settings, field) => onChange({ ...execution, settings }, field)}
+        />
+      )
+    case 'sequential':
+      return <p className="settings-help">{t('settings.sequentialHelp')}</p>
+    default:
+      return assertNever(execution, 'execution')
+  }
+}
+
+/** The same execution with another limit: every model has the limits. */
+function withSettings(execution: Execution, limits: { readonly horizon: number | null }): Execution {
+  switch (execution.model) {
+    case 'threads':
+      return { ...execution, settings: { ...execution.settings, ...limits } }
+    case 'eventLoop':
+      return { ...execution, settings: { ...execution.settings, ...limits } }
+    case 'sequential':
+      return { ...execution, settings: { ...execution.settings, ...limits } }
+    default:
+      return assertNever(execution, 'execution')
+  }
+}

@@ -1,0 +1,77 @@
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
+import { createOverview, type Overview as OverviewChart } from '../charts/overview'
+import { t, useTexts } from '../i18n'
+import { chartActions, show } from '../state/chart-actions'
+import { cursorStore } from '../state/cursor-store'
+import type { ShownExecution } from '../state/executions'
+import { currentTheme, useTheme } from '../state/theme'
+import { IconButton } from './icon-button'
+import { useSize } from './use-size'
+
+/** All of the time and the part the chart shows; in its gutter the buttons for what wheel and keys do. */
+export function Overview({ executions }: { readonly executions: readonly ShownExecution[] }) {
+  const texts = useTexts()
+  const host = useRef<HTMLDivElement>(null)
+  const chart = useRef<OverviewChart>(undefined)
+  const data = useMemo(() => executions.map((execution) => execution.data), [executions])
+  const latest = useRef(data)
+  const width = useSize(host)?.width
+  const theme = useTheme()
+
+  useEffect(() => {
+    if (!host.current) return
+    const created = createOverview(host.current, { onDomainChange: show })
+    chart.current = created
+    const unsubscribe = cursorStore.subscribe(() => update(created, latest.current, host.current?.clientWidth))
+    return () => {
+      unsubscribe()
+      chart.current = undefined
+      created.destroy()
+    }
+  }, [])
+
+  useEffect(() => {
+    latest.current = data
+    if (chart.current) update(chart.current, data, width)
+  }, [data, width, theme])
+
+  return (
+    <div className="overview" role="group" aria-label={texts('overview.label')}>
+      <div ref={host} className="overview-host" />
+      <div className="overview-buttons">
+        <IconButton
+          small
+          icon={ZoomOut}
+          label={texts('overview.zoomOut')}
+          keys="S"
+          onClick={() => chartActions.zoomBy(1 / 2)}
+        />
+        <IconButton small icon={Maximize2} label={texts('overview.fit')} keys="0" onClick={chartActions.fit} />
+        <IconButton
+          small
+          icon={ZoomIn}
+          label={texts('overview.zoomIn')}
+          keys="W"
+          onClick={() => chartActions.zoomBy(2)}
+        />
+      </div>
+    </div>
+  )
+}
+
+function update(chart: OverviewChart, executions: readonly ExecutionData[], width: number | undefined): void {
+  if (!width || executions.length === 0) return
+  const { time, domain } = cursorStore.getState()
+  const full = fullTimeSpan(executions)
+  chart.update({
+    executions,
+    width,
+    domain: domain ?? full,
+    fullEnd: full.end,
+    cursor: time,
+    theme: currentTheme(),
+    labels: { start: t('overview.start'), end: t('overview.end') },
+  })
+}

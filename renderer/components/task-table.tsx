@@ -1,0 +1,62 @@
+import type { TaskRow } from '../../shared/trace/result'
+import { useTexts } from '../i18n'
+import type { ShownExecution } from '../state/executions'
+import type { MetricValue } from '../view-model/metrics'
+import { ExecutionHeads, formatMetric, Term } from './metrics-table'
+
+const ROWS = [
+  'finish',
+  'turnaround',
+  'response',
+  'running',
+  'waiting',
+  'blocked',
+  'switching',
+  'involuntary',
+  'voluntary',
+] as const
+
+/** One task's own numbers in every execution. */
+export function TaskTable({
+  task,
+  executions,
+}: {
+  readonly task: string
+  readonly executions: readonly ShownExecution[]
+}) {
+  const t = useTexts()
+  const rows = executions.map(({ data }) => data.summary.rows.find(({ id }) => id === task))
+  return (
+    <div className="metrics-scroll">
+      <table className="metrics" aria-labelledby="task-title">
+        <ExecutionHeads executions={executions} corner={t('metrics.metric')} />
+        <tbody>
+          {ROWS.map((key) => (
+            <tr key={key} data-decider={key === 'involuntary' ? 'os' : key === 'voluntary' ? 'task' : undefined}>
+              <th scope="row">
+                <Term name={t(`taskMetrics.${key}.name`)} help={t(`taskMetrics.${key}.help`)} />
+              </th>
+              {rows.map((row, i) => (
+                <td key={executions[i].entry.id}>{formatMetric(valueOf(row, key))}</td>
+              ))}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('taskMetrics.endedBy.name')}</th>
+            {rows.map((row, i) => (
+              <td key={executions[i].entry.id} data-tone={row && row.endedBy !== 'finished' ? 'alarm' : undefined}>
+                {row ? t(`taskMetrics.endedBy.${row.endedBy}`) : t('metrics.none')}
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function valueOf(row: TaskRow | undefined, key: (typeof ROWS)[number]): MetricValue | undefined {
+  const value = row?.[key]
+  if (value === undefined || value === null) return undefined
+  return { kind: key === 'involuntary' || key === 'voluntary' ? 'count' : 'time', value }
+}

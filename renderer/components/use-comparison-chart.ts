@@ -1,0 +1,88 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { fullTimeSpan, type ExecutionData } from '../../shared/gantt/model'
+import { type ComparisonChart, createComparisonChart } from '../charts/comparison-chart'
+import { show } from '../state/chart-actions'
+import { chartWords } from '../state/chart-words'
+import { cursorStore, moveCursor } from '../state/cursor-store'
+import { shownExecutions } from '../state/executions'
+import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
+import { viewStore } from '../state/view-store'
+import type { Size } from './use-size'
+
+interface ChartInput {
+  readonly executions: readonly ExecutionData[]
+  readonly size: Size
+  readonly scrollTop: number
+  readonly reducedMotion: boolean
+}
+
+/**
+ * Puts the chart into its host and keeps it current. What changes with every pointer move (cursor, visible time) goes to it
+ * straight from its store; React draws nothing for it.
+ */
+export function useComparisonChart(
+  host: RefObject<HTMLElement | null>,
+  executions: readonly ExecutionData[],
+  size: Size | undefined,
+  scrollTop: number,
+  onScroll: (scrollTop: number) => void,
+): void {
+  const chart = useRef<ComparisonChart>(undefined)
+  const input = useRef<ChartInput>(undefined)
+  const theme = useTheme()
+  const reducedMotion = useReducedMotion()
+
+  useEffect(() => {
+    if (!host.current) return
+    const created = createComparisonChart(host.current, {
+      onDomainChange: show,
+      // Where the pointer leaves the plot the cursor stays: the queues below go on telling about it.
+      onCursor: (time, hit) => moveCursor(time ?? cursorStore.getState().time, hit),
+      onSelect: (selectedTask, hit) => {
+        const activeExecution = hit && shownExecutions()[hit.execution]?.entry.id
+        viewStore.setState({ selectedTask, ...(activeExecution === undefined ? {} : { activeExecution }) })
+      },
+      onScroll,
+    })
+    chart.current = created
+    const draw = () => update(created, input.current)
+    draw()
+    const subscriptions = [
+      cursorStore.subscribe((now, before) => {
+        if (now.time !== before.time || now.domain !== before.domain) draw()
+      }),
+      viewStore.subscribe((now, before) => now.selectedTask !== before.selectedTask && draw()),
+    ]
+    return () => {
+      for (const unsubscribe of subscriptions) unsubscribe()
+      chart.current = undefined
+      created.destroy()
+    }
+  }, [host, onScroll])
+
+  useLayoutEffect(() => {
+    if (!size) return
+    input.current = { executions, size, scrollTop, reducedMotion }
+    if (chart.current) update(chart.current, input.current)
+  }, [executions, size, scrollTop, theme, reducedMotion])
+}
+
+function update(chart: ComparisonChart, input: ChartInput | undefined): void {
+  if (!input || input.executions.length === 0) return
+  const { executions, size, scrollTop, reducedMotion } = input
+  const { time, domain } = cursorStore.getState()
+  const full = fullTimeSpan(executions)
+  chart.update({
+    executions,
+    width: size.width,
+    height: size.height,
+    scrollTop,
+    domain: domain ?? full,
+    fullEnd: full.end,
+    cursor: time,
+    selectedTask: viewStore.getState().selectedTask,
+    theme: currentTheme(),
+    reducedMotion,
+    words: chartWords(),
+  })
+}

@@ -1,0 +1,19 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './components/app'
+import { currentLocale } from './i18n'
+import { startWindow } from './state/start'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/frame.css'
+import './styles/centre.css'
+import './styles/inspector.css'
+import './styles/table.css'
+import './styles/overlays.css'
+
+const root = document.querySelector('#root')
+if (!root) throw new Error('index.html has no #root')
+
+document.documentElement.lang = currentLocale()
+startWindow()
+createRoot(root).render(<App />)

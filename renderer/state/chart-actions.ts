@@ -1,0 +1,133 @@
+import { type Hit, spanAt } from '../../shared/gantt/hit-test'
+import { fullTimeSpan, longestMakespan, type TimeSpan } from '../../shared/gantt/model'
+import { formatTime } from '../../shared/gantt/time-format'
+import { listSteps } from '../../shared/task-set/steps'
+import { explainAt, explainText } from '../../shared/trace/explain'
+import type { Micros } from '../../shared/time'
+import { nextDecision, previousDecision } from '../view-model/decisions'
+import { panSpan, spanAround, zoomSpan } from '../view-model/time-span'
+import { cursorStore, moveCursor, showTimeSpan } from './cursor-store'
+import { documentStore } from './document-store'
+import { shownExecutions } from './executions'
+import { say } from './session-store'
+import { selectTask, viewStore } from './view-store'
+
+/** Steps of the cursor across the visible time. */
+const STEPS = 50
+
+/** What keys, the menu and the overview do to the shared view of all executions. */
+export const chartActions = {
+  zoomBy(factor: number): void {
+    const { span, fullEnd } = visible()
+    const { time } = cursorStore.getState()
+    const isInView = time !== undefined && time >= span.start && time <= span.end
+    show(zoomSpan(span, factor, isInView ? time : (span.start + span.end) / 2, fullEnd))
+  },
+
+  panBy(share: number): void {
+    const { span, fullEnd } = visible()
+    show(panSpan(span, share, fullEnd))
+  },
+
+  fit(): void {
+    showTimeSpan(undefined)
+  },
+
+  /** Moves the cursor by a fiftieth of the visible time. */
+  stepCursor(direction: 1 | -1): void {
+    const { span } = visible()
+    const { time } = cursorStore.getState()
+    const step = Math.max(1, Math.round((span.end - span.start) / STEPS))
+    goTo(time === undefined ? (direction === 1 ? span.start : span.end) : time + direction * step)
+  },
+
+  goToStart: () => goTo(0),
+  goToEnd: () => goTo(longestMakespan(data())),
+
+  /** To the next or previous decision of the selected task in the active execution; of any task where none is selected. */
+  goToDecision(direction: 1 | -1): void {
+    const { selectedTask } = viewStore.getState()
+    const execution = data()[activeIndex()]
+    if (!execution) return
+    const { time } = cursorStore.getState()
+    const decision =
+      direction === 1
+        ? nextDecision(execution.spans, selectedTask, time ?? -1)
+        : previousDecision(execution.spans, selectedTask, time ?? longestMakespan(data()) + 1)
+    if (decision) goTo(decision.time, decision.task)
+  },
+
+  /** Up and down the lanes; past the last lane of an execution comes the first of the next. */
+  changeTask(direction: 1 | -1): void {
+    const executions = shownExecutions()
+    const active = activeIndex()
+    const { selectedTask } = viewStore.getState()
+    const count = executions[active]?.data.summary.tasks.length ?? 0
+    if (count === 0) return
+    const next = selectedTask === undefined ? (direction === 1 ? 0 : count - 1) : selectedTask + direction
+    if (next >= 0 && next < count) selectTask(next)
+    else {
+      const other = executions[active + direction]
+      if (!other) return
+      viewStore.setState({ activeExecution: other.entry.id })
+      selectTask(direction === 1 ? 0 : count - 1)
+    }
+    goTo(cursorStore.getState().time ?? visible().span.start)
+  },
+
+  /** Takes cursor and selection away. */
+  clear(): void {
+    moveCursor(undefined, undefined)
+    selectTask(undefined)
+  },
+}
+
+/** The visible time span, and where everything ends. */
+export function visible(): { readonly span: TimeSpan; readonly fullEnd: Micros } {
+  const full = fullTimeSpan(data())
+  return { span: cursorStore.getState().domain ?? full, fullEnd: full.end }
+}
+
+/** Shows a span; the whole one as "everything", so that it stays whole when a setting makes a run longer. */
+export function show(span: TimeSpan): void {
+  const { end } = fullTimeSpan(data())
+  showTimeSpan(span.start <= 0 && span.end >= end ? undefined : span)
+}
+
+/** Index of the execution the keyboard moves through. */
+export function activeIndex(): number {
+  const { activeExecution } = viewStore.getState()
+  return Math.max(
+    0,
+    shownExecutions().findIndex(({ entry }) => entry.id === activeExecution),
+  )
+}
+
+function data() {
+  return shownExecutions().map((execution) => execution.data)
+}
+
+/** Moves the cursor, keeps it in view, and tells about the selected task (or the one given) there. */
+function goTo(time: Micros, task = viewStore.getState().selectedTask): void {
+  const executions = data()
+  const target = Math.min(Math.max(0, Math.round(time)), longestMakespan(executions))
+  const { span, fullEnd } = visible()
+  show(spanAround(span, target, fullEnd))
+  const hit = task === undefined ? undefined : hitAt(task, target)
+  moveCursor(target, hit)
+  say(hit ? describeMoment(hit) : formatTime(target))
+}
+
+/** What the tooltip shows, for who moves by keyboard and cannot see it. */
+function describeMoment({ execution, task, time }: Hit): string {
+  const { data: run, name } = shownExecutions()[execution]
+  const { document } = documentStore.getState()
+  if (!document || run.spans.length === 0) return `${name}, ${formatTime(time)}`
+  const explanation = explainAt(run.spans, run.summary, listSteps(document.taskSet), task, time)
+  return `${name}, ${run.summary.tasks[task].id}, ${formatTime(time)}: ${explainText(explanation)}`
+}
+
+function hitAt(task: number, time: Micros): Hit {
+  const execution = activeIndex()
+  return { execution, task, time, spanIndex: spanAt(data()[execution], task, time) }
+}

@@ -1,0 +1,41 @@
+import type { ChartWords } from '../../shared/gantt/model'
+import { currentLocale, t } from '../i18n'
+
+const byLocale = new Map<string, ChartWords>()
+
+/** The words the chart draws, in the window's language; the same object while the language is the same. */
+export function chartWords(): ChartWords {
+  const locale = currentLocale()
+  const known = byLocale.get(locale) ?? wordsNow()
+  byLocale.set(locale, known)
+  return known
+}
+
+function wordsNow(): ChartWords {
+  return {
+    quantum: t('chart.quantum'),
+    late: (ms) => t('chart.late', { ms }),
+    frozen: t('chart.frozen'),
+    waits: {
+      sleep: t('chart.waits.sleep'),
+      io: t('chart.waits.io'),
+      lock: t('chart.waits.lock'),
+      queue: t('chart.waits.queue'),
+      join: t('chart.waits.join'),
+    },
+    osDecided: t('verdict.os'),
+    tasksDecided: t('verdict.task'),
+    osScale: (most) => t('chart.osScale', { most }),
+    tasksScale: (most) => t('chart.tasksScale', { most }),
+    averages: (turnaround, response, waiting) => t('averages.text', { turnaround, response, waiting }),
+    deadlock: t('chart.deadlock'),
+    queues: {
+      running: t('queues.running'),
+      ready: t('queues.ready'),
+      timers: t('queues.timers'),
+      io: t('queues.io'),
+      locks: t('queues.others'),
+      none: t('queues.none'),
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import type { OpenReply } from '../../shared/api'
+import { t } from '../i18n'
+import { moveCursor, showTimeSpan } from './cursor-store'
+import { toComparison, toDocument } from './document'
+import { documentStore, endGesture, showDocument } from './document-store'
+import { documentTitle } from './names'
+import { toRecording } from './recording'
+import { runsStore } from './runs-store'
+import { isDirty, say, sessionStore, showAlert } from './session-store'
+import { viewStore } from './view-store'
+
+const { api } = window
+
+/** Longest wait for a run under way, so that its hash is saved too. */
+const SAVE_WAITS_MS = 1000
+
+/** What the window shows first: no question, nothing can be lost yet. */
+export async function openFirst(): Promise<void> {
+  await show(api.openFirst())
+  await refreshShelf()
+}
+
+/** Opens what `ask` asks main for, unless there is unsaved work and the person would rather keep it. */
+async function open(ask: () => Promise<OpenReply>): Promise<void> {
+  if (!(await mayLeave())) return
+  await show(ask())
+  await refreshShelf()
+}
+
+export const openByDialog = () => open(() => api.openByDialog())
+export const openDropped = (file: File) => open(() => api.openDropped(file))
+export const openRecent = (token: string) => open(() => api.openRecent(token))
+export const openRequested = () => open(() => api.openRequested())
+
+export async function openLecture(id: string): Promise<void> {
+  await open(() => api.openLecture(id))
+}
+
+async function show(asked: Promise<OpenReply>): Promise<void> {
+  sessionStore.setState({ isOpening: true })
+  const reply = await asked
+  sessionStore.setState({ isOpening: false })
+  switch (reply.kind) {
+    case 'opened':
+      return showOpened(reply)
+    case 'problems':
+      sessionStore.setState({ problems: reply })
+      return say(t('problems.title', { file: reply.fileName }))
+    case 'failed':
+      return showAlert(reply)
+    case 'cancelled':
+  }
+}
+
+function showOpened({ comparison, fileName, source, warnings }: Extract<OpenReply, { kind: 'opened' }>): void {
+  const document = toDocument(comparison)
+  sessionStore.setState({
+    fileName,
+    source,
+    savedDocument: document,
+    recording: toRecording(comparison, document),
+    warnings,
+    problems: undefined,
+    alert: undefined,
+  })
+  moveCursor(undefined, undefined)
+  showTimeSpan(undefined)
+  viewStore.setState({ selectedTask: undefined, activeExecution: undefined })
+  showDocument(document)
+  say(t('status.opened', { title: documentTitle(document) }))
+}
+
+/** Saves the document; true when it now stands in a file. */
+export async function save(as: boolean): Promise<boolean> {
+  endGesture()
+  const { document } = documentStore.getState()
+  if (!document || sessionStore.getState().isSaving) return false
+  sessionStore.setState({ isSaving: true })
+  await runsEnded()
+  const comparison = toComparison(document, api.info.engine, ({ id, execution }) => {
+    const shown = runsStore.getState().runs[id]?.shown
+    return shown?.execution === execution ? shown.summary.traceHash : undefined
+  })
+  const reply = await api.save(comparison, { as })
+  sessionStore.setState({ isSaving: false })
+  if (reply.kind === 'failed') showAlert(reply)
+  if (reply.kind !== 'saved') return false
+  sessionStore.setState({
+    fileName: reply.fileName,
+    source: 'comparison',
+    savedDocument: document,
+    recording: toRecording(comparison, document),
+  })
+  say(t('status.saved', { file: reply.fileName }))
+  await refreshShelf()
+  return true
+}
+
+/** Resolves when no run is under way, or after the longest wait. */
+function runsEnded(): Promise<void> {
+  const isBusy = () => Object.values(runsStore.getState().runs).some(({ phase }) => phase.kind === 'running')
+  if (!isBusy()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    }
+    const timer = setTimeout(done, SAVE_WAITS_MS)
+    const unsubscribe = runsStore.subscribe(() => {
+      if (!isBusy()) done()
+    })
+  })
+}
+
+/** True when nothing unsaved would be lost: nothing is, it has been saved, or the person lets it go. */
+async function mayLeave(): Promise<boolean> {
+  const { document } = documentStore.getState()
+  if (!document || !isDirty()) return true
+  const answer = await api.confirmUnsaved(documentTitle(document))
+  if (answer === 'save') return save(false)
+  return answer === 'discard'
+}
+
+/** The window is asked to close. */
+export async function closeWhenSafe(): Promise<void> {
+  if (await mayLeave()) await api.closeWindow()
+}
+
+export async function clearRecent(): Promise<void> {
+  await api.clearRecent()
+  await refreshShelf()
+}
+
+async function refreshShelf(): Promise<void> {
+  const [lectures, recent] = await Promise.all([api.listLectures(), api.listRecent()])
+  sessionStore.setState({ lectures, recent })
+}

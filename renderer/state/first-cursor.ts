@@ -1,0 +1,40 @@
+import type { ExecutionData } from '../../shared/gantt/model'
+import { SpanState } from '../../shared/trace/span-table'
+import type { Micros } from '../../shared/time'
+import { nextDecision } from '../view-model/decisions'
+import { cursorStore, moveCursor } from './cursor-store'
+import type { Document } from './document'
+import { documentStore } from './document-store'
+import { shownExecutions } from './executions'
+
+let placedFor: Document['taskSet'] | undefined
+
+/** When the first runs of a document are there, puts the cursor where there is something to see, unless the person has put it somewhere. */
+export function placeFirstCursor(): void {
+  const { document } = documentStore.getState()
+  if (!document || placedFor === document.taskSet) return
+  const executions = shownExecutions()
+  if (!executions.every(({ hasRun }) => hasRun)) return
+  placedFor = document.taskSet
+  if (cursorStore.getState().time === undefined) moveCursor(firstMoment(executions.map(({ data }) => data)), undefined)
+}
+
+/** Inside the first time a blocking call holds a loop; else the first decision of the OS or a task; else the start. On a whole ms if one is near. */
+export function firstMoment(executions: readonly ExecutionData[]): Micros {
+  for (const { spans } of executions) {
+    for (let i = 0; i < spans.length; i += 1) {
+      if (spans.state[i] === SpanState.frozen) return roundInside(spans.start[i], spans.end[i])
+    }
+  }
+  for (const { spans } of executions) {
+    const decision = nextDecision(spans, undefined, -1)
+    if (decision) return decision.time
+  }
+  return 0
+}
+
+function roundInside(start: Micros, end: Micros): Micros {
+  const middle = (start + end) / 2
+  const whole = Math.floor(middle / 1000) * 1000
+  return whole > start ? whole : Math.round(middle)
+}

@@ -1,0 +1,143 @@
+import type { AppApi, SimulateReply, SimulationProgress } from '../../shared/api'
+import type { Execution } from '../../shared/settings'
+import type { TaskSet } from '../../shared/task-set/schema'
+import { unpackRun } from '../../shared/trace/pack'
+import type { RunPhase, ShownRun } from './runs-store'
+
+/** A run that takes longer says so, and gives way to newer settings. */
+export const SLOW_MS = 150
+
+type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'readResult' | 'releaseResult'>
+
+interface Wanted {
+  readonly taskSet: TaskSet
+  readonly execution: Execution
+}
+
+interface Active extends Wanted {
+  readonly runId: string
+  isSlow: boolean
+  events: number
+}
+
+interface Slot {
+  active: Active | undefined
+  /** Settings that came while a run was under way: only the newest is kept. */
+  next: Wanted | undefined
+  /** What ran or runs last, so that the same is not run twice. */
+  last: Wanted | undefined
+}
+
+export interface Runner {
+  /** Runs an execution, unless its newest run is of these very settings. While a quick run is under way the newest wish waits for it: so a chart follows a slider. */
+  run(id: string, taskSet: TaskSet, execution: Execution): void
+  /** Runs the newest settings of an execution once more, after a cancel. */
+  again(id: string): void
+  cancel(id: string): void
+  /** Ends and forgets every run but these. */
+  keep(ids: readonly string[]): void
+  progress(progress: SimulationProgress): void
+  /** True while any run is under way. */
+  isBusy(): boolean
+}
+
+/** Keeps at most one simulation per execution under way and hands its end to `onPhase` or `onShown`. */
+export function createRunner(
+  api: RunnerApi,
+  onPhase: (id: string, phase: RunPhase) => void,
+  onShown: (id: string, shown: ShownRun) => void,
+): Runner {
+  const slots = new Map<string, Slot>()
+  let lastRun = 0
+
+  const start = (id: string, slot: Slot, wanted: Wanted): void => {
+    lastRun += 1
+    const active: Active = { ...wanted, runId: `${id}.${lastRun}`, isSlow: false, events: 0 }
+    slot.active = active
+    slot.last = wanted
+    onPhase(id, { kind: 'running', progress: undefined })
+    const timer = setTimeout(() => becomeSlow(id, slot, active), SLOW_MS)
+    void finish(id, slot, active).finally(() => clearTimeout(timer))
+  }
+
+  const becomeSlow = (id: string, slot: Slot, active: Active): void => {
+    active.isSlow = true
+    if (slot.next) void api.cancelSimulation(active.runId)
+    else if (slots.get(id) === slot) onPhase(id, { kind: 'running', progress: { events: active.events } })
+  }
+
+  const finish = async (id: string, slot: Slot, active: Active): Promise<void> => {
+    const end = await simulate(active)
+    slot.active = undefined
+    if (slots.get(id) !== slot) return
+    const next = slot.next
+    slot.next = undefined
+    // A result that newer settings have overtaken is still shown: the chart moves while a slider is dragged.
+    if (end.kind === 'shown') onShown(id, end.shown)
+    else if (!next) onPhase(id, end)
+    if (next) start(id, slot, next)
+  }
+
+  const simulate = async (active: Active): Promise<{ kind: 'shown'; shown: ShownRun } | RunPhase> => {
+    const { runId, taskSet, execution } = active
+    try {
+      const reply = await api.simulate({ runId, taskSet, execution })
+      if (reply.kind !== 'done') return reply
+      return { kind: 'shown', shown: { taskSet, execution, ...(await receive(runId, reply)) } }
+    } catch (error) {
+      // Only a bug gets here (the worker died, the columns are damaged); the window says so and stays usable.
+      return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  const receive = async (runId: string, reply: Extract<SimulateReply, { kind: 'done' }>) => {
+    const bytes = new Uint8Array(reply.byteLength)
+    let offset = 0
+    while (offset < bytes.length) {
+      const chunk = await api.readResult(runId, offset)
+      if (chunk.length === 0) throw new Error(`the run's data ended at byte ${offset} of ${bytes.length}`)
+      bytes.set(chunk, offset)
+      offset += chunk.length
+    }
+    await api.releaseResult(runId)
+    return { summary: reply.summary, ...unpackRun(bytes) }
+  }
+
+  return {
+    run(id, taskSet, execution) {
+      const slot = slots.get(id) ?? { active: undefined, next: undefined, last: undefined }
+      slots.set(id, slot)
+      const newest = slot.next ?? slot.last
+      if (newest?.taskSet === taskSet && newest.execution === execution) return
+      if (!slot.active) return start(id, slot, { taskSet, execution })
+      slot.next = { taskSet, execution }
+      if (slot.active.isSlow) void api.cancelSimulation(slot.active.runId)
+    },
+    again(id) {
+      const slot = slots.get(id)
+      if (slot?.last && !slot.active) start(id, slot, slot.last)
+    },
+    cancel(id) {
+      const slot = slots.get(id)
+      if (!slot?.active) return
+      slot.last = slot.next ?? slot.last
+      slot.next = undefined
+      void api.cancelSimulation(slot.active.runId)
+    },
+    keep(ids) {
+      for (const [id, slot] of slots) {
+        if (ids.includes(id)) continue
+        slots.delete(id)
+        if (slot.active) void api.cancelSimulation(slot.active.runId)
+      }
+    },
+    progress({ runId, events }) {
+      for (const [id, { active }] of slots) {
+        if (active?.runId !== runId) continue
+        active.events = events
+        if (active.isSlow) onPhase(id, { kind: 'running', progress: { events } })
+      }
+    },
+    isBusy: () => [...slots.values()].some(({ active }) => active !== undefined),
+  }
+}

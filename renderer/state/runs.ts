@@ -1,0 +1,36 @@
+import { t } from '../i18n'
+import { documentStore } from './document-store'
+import { createRunner } from './runner'
+import { keepRuns, runsStore, setPhase, setShown } from './runs-store'
+import { say } from './session-store'
+
+const { api } = window
+
+const runner = createRunner(api, setPhase, (id, shown) => {
+  setShown(id, shown)
+  if (!runner.isBusy()) say(t('status.ran'))
+})
+
+/** Runs every execution of the document that is new or has other settings, now and whenever the document changes. */
+export function startRuns(): void {
+  const runAll = () => {
+    const { document } = documentStore.getState()
+    if (!document) return
+    const ids = document.executions.map(({ id }) => id)
+    runner.keep(ids)
+    if (Object.keys(runsStore.getState().runs).some((id) => !ids.includes(id))) keepRuns(ids)
+    for (const { id, execution } of document.executions) runner.run(id, document.taskSet, execution)
+  }
+  documentStore.subscribe((now, before) => now.document !== before.document && runAll())
+  api.onSimulationProgress((progress) => runner.progress(progress))
+  runAll()
+}
+
+/** Once more with the settings it has now, after a cancel or a failure. */
+export function runAgain(id: string): void {
+  runner.again(id)
+}
+
+export function cancelRun(id: string): void {
+  runner.cancel(id)
+}
