@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defaultExecution, EVENT_LOOP_DEFAULTS, THREADS_PRESETS } from '../../../shared/settings'
-import type { TaskRow } from '../../../shared/trace/result'
-import { averagesText, settingsText } from './words'
+import type { ExecutionResult, TaskRow } from '../../../shared/trace/result'
+import { averagesText, endText, settingsText } from './words'
 
 it('says in words what was set, and nothing that changes nothing', () => {
   expect(settingsText(defaultExecution('threads'))).toBe('textbook round robin, quantum 4 ms, 1 core')
@@ -39,4 +39,14 @@ it('takes averages over the tasks that have the value', () => {
   const stuck: TaskRow = { ...row, finish: null, turnaround: null, response: 1000, waiting: 5000, endedBy: 'deadlock' }
   expect(averagesText([row, stuck])).toBe('average turnaround 30 ms · response 0.5 ms · waiting 5.5 ms')
   expect(averagesText([])).toBe('average turnaround none · response none · waiting none')
+})
+
+it('says which limit cut a run', () => {
+  const cut = {
+    endedBy: 'horizon',
+    makespan: 10_000,
+    settings: { horizon: 10, maxEvents: 500 },
+  } as unknown as ExecutionResult
+  expect(endText(cut)).toBe('cut at 10 ms by its horizon')
+  expect(endText({ ...cut, makespan: 7500 })).toBe('cut at 7.5 ms by its limit of 500 events (maxEvents)')
 })

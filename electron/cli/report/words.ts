@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assert-never'
 import type { Execution, ThreadsSettings } from '../../../shared/settings'
 import type { LocalizedText, TaskSet } from '../../../shared/task-set/schema'
-import { type Micros, toMillis } from '../../../shared/time'
+import { type Micros, toMicros, toMillis } from '../../../shared/time'
 import type { ExecutionResult, TaskRow } from '../../../shared/trace/result'
 
 /** The command line speaks English. */
@@ -79,7 +79,7 @@ export function endText(result: ExecutionResult): string {
     case 'finished':
       return `finished at ${at}`
     case 'horizon':
-      return `cut at ${at} by its limits (horizon or maxEvents)`
+      return `cut at ${at} by ${limitText(result)}`
     case 'error':
       return `ended in an error at ${at}`
     case 'deadlock':
@@ -87,6 +87,12 @@ export function endText(result: ExecutionResult): string {
     default:
       return assertNever(result.endedBy, 'end')
   }
+}
+
+function limitText({ settings, makespan }: ExecutionResult): string {
+  const { horizon, maxEvents } = settings
+  const isHorizon = typeof horizon === 'number' && makespan === toMicros(horizon)
+  return isHorizon ? 'its horizon' : `its limit of ${String(maxEvents)} events (maxEvents)`
 }
 
 /** One sentence per waiting task, then the cycle if there is one. Empty unless the run ended in a deadlock. */
