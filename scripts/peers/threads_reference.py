@@ -1,10 +1,11 @@
-"""A second, independent reading of the rules of round-robin threads (DESIGN T1 to T6) and of the sequential program (4.3).
+"""A second, independent reading of the rules of all three models (DESIGN sections 4.1 to 4.4).
 
 Written from DESIGN.md sections 3 and 4 and COMMAND-LINE.md alone, as literally as possible: integer microseconds, plain lists, nothing fast.
 One JSON request per line on standard input: {"taskSet": ..., "executions": [{"model": ..., "settings": {...}}, ...]}.
 One JSON answer per line: {"executions": [result, ...]}, each result as COMMAND-LINE.md describes it, without "engine" and "traceHash".
 
-Steps: cpu io sleep blockingIo blockingSleep yield lock unlock spawn join put get log repeat. Models: threads (no barging), sequential.
+Steps: cpu io sleep blockingIo blockingSleep yield lock unlock spawn join put get log repeat. Models: threads (no barging), sequential, eventLoop
+(4.2; its order is held to CPython itself by asyncio_peer.py, here it is the accounting that counts).
 """
 import heapq
 import json
@@ -22,6 +23,7 @@ READINGS = {
     'stopped': 'horizon',        # `endedBy` of the tasks left over when sequential stops at an error
     'switchCounts': 'begin',     # a context switch counts when it begins, or ends (they differ where the horizon cuts it)
     'busyWithoutFrozen': False,  # is the time a blocking call holds the loop `busy`?
+    'errorOverHorizon': False,   # is a run with an error that reaches the horizon `error`?
     'heldBy': ['lock', 'join'],  # which waits of a deadlock say by whom
 }
 TIMED = ('io', 'sleep', 'blockingIo', 'blockingSleep')
@@ -149,6 +151,8 @@ class Run:
         left = ended_by if ended_by in ('horizon', 'deadlock') else 'deadlock' if self.model != 'sequential' else READINGS['stopped']
         busy = sum(t.time['running'] for t in rows)
         cores = self.settings.get('cores', 1)
+        if READINGS['errorOverHorizon'] and ended_by == 'horizon' and any(t.how_ended == 'error' for t in rows):
+            ended_by = 'error'
         answer = {'model': self.model, 'endedBy': ended_by, 'makespan': self.now}
         if ended_by == 'deadlock':
             answer['deadlock'] = deadlock
