@@ -8,6 +8,7 @@ import { Life } from './check/life'
 import { ProgramOrder } from './check/program-order'
 import { QuantumRule } from './check/quantum'
 import { ReadyOrder } from './check/ready-order'
+import { Resources } from './check/resources'
 import type { SpanTable } from './span-table'
 import { toSpans } from './spans'
 import { EventKind, type Trace } from './trace'
@@ -18,7 +19,7 @@ import { EventKind, type Trace } from './trace'
  * One sweep over the events, linear in them, apart from the simulators and written against DESIGN.md: whole times that never fall (I1), one task per core
  * (I2), one place per task (I3), CPU time conserved (I4), nothing before arrival or after the end (I5), program order and timed waits (I6),
  * no idle core while somebody is ready (I7), sums (I8), first in first out (I9), the quantum (I10), run to completion (I13), the loop's
- * snapshot (I14), and a wake-up only out of a wait (I15).
+ * snapshot (I14), a wake-up only out of a wait (I15), locks and queues (I16).
  *
  * @param spans those of the trace, if they are there already
  */
@@ -40,6 +41,7 @@ function sweep(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): 
   const { events, execution, makespan, endedBy } = trace
   const { time, kind, task, length } = events
   const program = new ProgramOrder(trace, taskSet, life, findings)
+  const resources = new Resources(trace, taskSet, findings)
   const ready = execution.model === 'sequential' ? undefined : new ReadyOrder(trace, life, findings)
   const quantum =
     execution.model === 'threads' && ready !== undefined ? new QuantumRule(trace, life, ready, findings) : undefined
@@ -70,6 +72,7 @@ function sweep(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): 
     ready?.apply(i, was)
     quantum?.apply(i)
     program.apply(i)
+    resources.apply(i)
     iterations?.apply(i, was)
     if (findings.areEnough) return false
   }

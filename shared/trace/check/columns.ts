@@ -3,6 +3,17 @@ import { EventKind, NONE, type Trace } from '../trace'
 import type { Findings } from './findings'
 
 const MAX_CORE = 63
+/** Kinds that say nothing without their step. */
+const NEEDS_STEP = new Set<number>([
+  EventKind.block,
+  EventKind.lock,
+  EventKind.unlock,
+  EventKind.put,
+  EventKind.get,
+  EventKind.load,
+  EventKind.store,
+  EventKind.log,
+])
 const KNOWN_KINDS = new Set<number>(Object.values(EventKind))
 
 /** I1: whole times that never fall, and indices that exist. False where the other checks could not even read the trace. */
@@ -44,8 +55,8 @@ export function checkColumns(trace: Trace, stepCount: number, findings: Findings
       findings.at(time, `event ${i} (${kindName(kind)}) belongs to task ${events.task[i]}, which does not exist.`)
     if (!isIndex(events.core[i], MAX_CORE + 1))
       findings.at(time, `event ${i} happens on core ${events.core[i]}, which does not exist.`)
-    if (!isIndex(events.step[i], stepCount))
-      findings.at(time, `event ${i} belongs to step ${events.step[i]}, which does not exist.`)
+    const isStep = isIndex(events.step[i], stepCount) && !(events.step[i] === NONE && NEEDS_STEP.has(kind))
+    if (!isStep) findings.at(time, `event ${i} belongs to step ${events.step[i]}, which does not exist.`)
     if (findings.areEnough) return false
     last = time
   }
