@@ -48,7 +48,7 @@ export function stripChart(
   const room = Math.max(10, width - labelWidth - 1)
   const unit = unitThatFits(trace.makespan, room)
   const lines = stripLines(trace, spans, unit, labelWidth)
-  const used = new Set(Array.from(spans.state, (state) => CHARACTER[state as SpanState]))
+  const used = new Set([...new Set(spans.state)].map((state) => CHARACTER[state as SpanState]))
   const legend = [...PRECEDENCE]
     .filter((character) => used.has(character))
     .map((character) => `${character} ${MEANING[character]}`)

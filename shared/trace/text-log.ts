@@ -19,6 +19,7 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
   const { time, kind, task, step, reason, core } = events
   const steps = listSteps(taskSet)
   const next = nextDispatches(trace)
+  const messages = new Map(trace.errors.map((error) => [error.task, error.message]))
   const decimals = mostDecimals(time, makespan)
   const width = toMillis(makespan).toFixed(decimals).length
   const line = (at: Micros, who: 'OS' | 'task' | '-', what: string): string =>
@@ -68,11 +69,9 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
         yield line(time[i], '-', `${id} ${freezeWords(reason[i], step[i], steps)}`)
         break
       case EventKind.finish: {
-        const failure = reason[i] === Reason.error ? trace.errors.find((error) => error.task === task[i]) : undefined
-        const what =
-          reason[i] === Reason.error
-            ? `ends in an error${failure === undefined ? '' : `: ${failure.message}`}`
-            : 'finishes'
+        const message = messages.get(task[i])
+        const failure = message === undefined ? 'ends in an error' : `ends in an error: ${message}`
+        const what = reason[i] === Reason.error ? failure : 'finishes'
         yield line(time[i], '-', `${id} ${what}${then(i)}`)
         break
       }

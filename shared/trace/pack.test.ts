@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { simulate } from '../../electron/simulators/index'
+import { randomTaskSet } from '../../electron/simulators/random-task-set'
+import { defaultExecution } from '../settings'
+import { toMarks } from './marks'
+import { packRun, unpackRun } from './pack'
+import { toSpans } from './spans'
+
+const trace = simulate(randomTaskSet(11), defaultExecution('eventLoop'))
+const run = { spans: toSpans(trace), marks: toMarks(trace) }
+
+describe('packRun', () => {
+  it('comes back as it was', () => {
+    expect(run.spans.length).toBeGreaterThan(5)
+    expect(unpackRun(packRun(run.spans, run.marks))).toEqual(run)
+  })
+
+  it('comes back from bytes that stand at an odd place', () => {
+    const packed = packRun(run.spans, run.marks)
+    const shifted = new Uint8Array(packed.length + 3)
+    shifted.set(packed, 3)
+    expect(unpackRun(shifted.subarray(3))).toEqual(run)
+  })
+
+  it('copies nothing from aligned bytes', () => {
+    const packed = packRun(run.spans, run.marks)
+    expect(unpackRun(packed).spans.start.buffer).toBe(packed.buffer)
+  })
+
+  it('packs an empty run', () => {
+    const empty = simulate(
+      { formatVersion: 1, tasks: [{ id: 'A', arrival: 5, steps: [] }] },
+      defaultExecution('threads'),
+    )
+    const tables = { spans: toSpans(empty), marks: toMarks(empty) }
+    expect(unpackRun(packRun(tables.spans, tables.marks))).toEqual(tables)
+  })
+
+  it('refuses bytes that it did not make', () => {
+    const packed = packRun(run.spans, run.marks)
+    expect(() => unpackRun(packed.subarray(0, 10))).toThrow('shorter than its header')
+    expect(() => unpackRun(packed.subarray(0, packed.length - 8))).toThrow('cut off')
+    expect(() => unpackRun(new Uint8Array(64))).toThrow('no packed run')
+    const newer = packed.slice()
+    newer[4] = 2
+    expect(() => unpackRun(newer)).toThrow('version 2, expected 1')
+  })
+})
