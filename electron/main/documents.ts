@@ -154,6 +154,11 @@ export class Documents {
     return this.options.dialogs.askUnsaved(documentTitle)
   }
 
+  /** Whether the document is a comparison with a file of its own. */
+  isInFile(): boolean {
+    return this.current.kind === 'comparison'
+  }
+
   /** The file the window's document came from or was saved to. */
   path(): string | undefined {
     return this.current.kind === 'unsaved' ? undefined : this.current.path

@@ -7,6 +7,7 @@ const STATE: MenuState = {
   isMac: false,
   isPackaged: true,
   document: { title: 'A report', isDirty: true, canUndo: true, canRedo: true },
+  isInFile: true,
   recent: [{ label: 'salt & pepper.json — lectures', path: '/l/salt & pepper.json', isMissing: false }],
   theme: 'system',
   links: ['website'],
@@ -88,6 +89,7 @@ describe('the menu', () => {
     const document = { title: 'A report', isDirty: false, canUndo: false, canRedo: false }
     for (const id of ['save', 'undo', 'redo']) expect(byId(id, { document })?.enabled).toBe(false)
     for (const id of ['save', 'undo', 'redo']) expect(byId(id)?.enabled).toBe(true)
+    expect(byId('save', { document, isInFile: false })?.enabled).toBe(true)
     for (const id of ['saveAs', 'exportSvg', 'exportPng', 'zoomIn', 'toggleTable', 'addExecution']) {
       expect(byId(id, { document: undefined })?.enabled).toBe(false)
     }

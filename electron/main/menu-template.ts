@@ -8,6 +8,8 @@ export interface MenuState {
   readonly isPackaged: boolean
   /** Undefined until the window has reported one: then nothing of the document can be done. */
   readonly document: DocumentState | undefined
+  /** The document is a comparison with a file of its own. */
+  readonly isInFile: boolean
   readonly recent: readonly RecentItem[]
   readonly theme: Theme
   readonly links: readonly LinkId[]
@@ -57,13 +59,14 @@ function command(actions: MenuActions, id: MenuCommand, label: string, accelerat
 
 function fileMenu(state: MenuState, actions: MenuActions): Item {
   const hasDocument = state.document !== undefined
+  const canSave = hasDocument && (state.document?.isDirty === true || !state.isInFile)
   return {
     label: '&File',
     submenu: [
       command(actions, 'open', '&Open…', 'CommandOrControl+O'),
       recentMenu(state, actions),
       SEPARATOR,
-      command(actions, 'save', '&Save', 'CommandOrControl+S', state.document?.isDirty === true),
+      command(actions, 'save', '&Save', 'CommandOrControl+S', canSave),
       command(actions, 'saveAs', 'Save &As…', 'CommandOrControl+Shift+S', hasDocument),
       SEPARATOR,
       command(actions, 'exportSvg', 'Export Picture as S&VG…', 'CommandOrControl+E', hasDocument),

@@ -59,7 +59,10 @@ export class Shell {
         set: (folder) => void this.settings.update({ folder }),
       },
       firstPath: options.firstPath,
-      onFileChange: () => this.showTitle(),
+      onFileChange: () => {
+        this.showTitle()
+        this.showMenu()
+      },
       notifyRequest: () => this.notify('onOpenRequested', undefined),
     })
     registerHandlers(this.handlers(), (sender) => this.window?.webContents === sender)
@@ -187,12 +190,13 @@ export class Shell {
   private showMenu(): void {
     const { state: document, recentItems: recent } = this
     const { theme } = this.settings.get()
-    const key = JSON.stringify([document && { ...document, title: '' }, recent, theme])
+    const isInFile = this.documents.isInFile()
+    const key = JSON.stringify([document && { ...document, title: '' }, isInFile, recent, theme])
     if (key === this.shownMenu) return
     this.shownMenu = key
     const isMac = process.platform === 'darwin'
     const template = menuTemplate(
-      { isMac, isPackaged: app.isPackaged, document, recent, theme, links: availableLinks() },
+      { isMac, isPackaged: app.isPackaged, document, isInFile, recent, theme, links: availableLinks() },
       this.menuActions(),
     )
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))

@@ -38,13 +38,10 @@ const info: AppInfo = {
 
 /** Where a dropped file lies; empty for one that a script made up. Electron 29 moved the answer from the file to `webUtils`. */
 function pathOf(file: DroppedFile): string {
+  // The page could hand over an object that merely says it has a path.
+  if (!(file instanceof File)) return ''
   const { webUtils } = electron as { readonly webUtils?: { getPathForFile(file: DroppedFile): string } }
-  try {
-    return webUtils ? webUtils.getPathForFile(file) : ((file as { readonly path?: string }).path ?? '')
-  } catch {
-    // Not a file at all: main refuses the empty path.
-    return ''
-  }
+  return webUtils ? webUtils.getPathForFile(file) : ((file as { readonly path?: string }).path ?? '')
 }
 
 const api: AppApi = {
