@@ -63,7 +63,10 @@ function orderText<Key extends string>(key: Key, text: TaskSet['name']): Partial
     : {}
 }
 
+/** A key that no list knows stays, behind the others: nothing is dropped. */
 function orderedBy<T extends object>(keys: readonly string[], value: T): T {
-  const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length)
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b))) as T
+  const from = { ...value } as Readonly<Record<string, unknown>>
+  const ordered: Record<string, unknown> = {}
+  for (const key of keys) if (Object.hasOwn(from, key)) ordered[key] = from[key]
+  return { ...ordered, ...from } as T
 }

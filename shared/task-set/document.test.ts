@@ -158,7 +158,10 @@ describe('YAML', () => {
 })
 
 describe('nesting', () => {
-  const tooDeep = { kind: 'problems', problems: [{ found: '33 levels of nesting', expected: 'at most 32 levels' }] }
+  const tooDeep = {
+    kind: 'problems',
+    problems: [{ found: 'more than 32 levels of nesting', expected: 'at most 32 levels' }],
+  }
 
   it.each([MAX_NESTING, MAX_NESTING + 1, 100_000])(
     'of %i levels is read up to the bound and refused beyond it',

@@ -1,4 +1,5 @@
 import { quote } from './describe'
+import { EXPECTED_NESTING, FOUND_NESTING } from './limits'
 import { lineIndex } from './lines'
 import { whyNumberIsLost } from './numbers'
 import { formatPath, type Locator, type Path, type Position, setOwn } from './path'
@@ -180,7 +181,7 @@ class JsonReader {
 
   private enter(): void {
     this.depth++
-    if (this.depth > this.maxNesting) this.fail(`at most ${this.maxNesting} levels`, `${this.depth} levels of nesting`)
+    if (this.depth > this.maxNesting) this.fail(EXPECTED_NESTING, FOUND_NESTING)
     this.at++
   }
 

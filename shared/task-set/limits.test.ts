@@ -41,7 +41,7 @@ describe('a file', () => {
       calls === 0 ? inside : [{ op: 'call', steps: nested(calls - 1, inside) }]
     expect(problemsOf(taskSet({ id: 'A', steps: nested(13, [cpu]) }))).toEqual([])
     expect(problemsOf(taskSet({ id: 'A', steps: nested(14, [cpu]) }))).toEqual([
-      expect.stringMatching(/: 33 levels of nesting, expected at most 32 levels$/),
+      expect.stringMatching(/: more than 32 levels of nesting, expected at most 32 levels$/),
     ])
   })
 

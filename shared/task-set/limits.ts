@@ -12,6 +12,8 @@ export const MAX_YAML_BYTES = 1_000_000
 export const MAX_COMPARISON_BYTES = 20_000_000
 /** Deepest nesting of lists and objects in a task set; the root counts as 1. */
 export const MAX_NESTING = 32
+export const FOUND_NESTING = `more than ${MAX_NESTING} levels of nesting`
+export const EXPECTED_NESTING = `at most ${MAX_NESTING} levels`
 /** Most problems one file is answered with; a last one says that there are more. */
 export const MAX_PROBLEMS = 1000
 export const MAX_TASKS = 10_000

@@ -1,5 +1,5 @@
 import { describe, isRecord } from './describe'
-import { checkLimits, MAX_NESTING, MAX_TASKS } from './limits'
+import { checkLimits, EXPECTED_NESTING, FOUND_NESTING, MAX_NESTING, MAX_TASKS } from './limits'
 import { formatPath, type Locator, type Path } from './path'
 import type { Problem } from './problem'
 import { orderProblems, ProblemList } from './problem-list'
@@ -29,7 +29,7 @@ export function checkTaskSetValue(value: unknown, locate: Locator, base: Path = 
   }
   if (!isRecord(value)) return stop([], describe(value), 'a task set: an object with "formatVersion": 1 and "tasks"')
   const deep = findDeeper(value, MAX_NESTING)
-  if (deep !== undefined) return stop(deep, `${MAX_NESTING + 1} levels of nesting`, `at most ${MAX_NESTING} levels`)
+  if (deep !== undefined) return stop(deep, FOUND_NESTING, EXPECTED_NESTING)
   const { formatVersion, tasks } = value
   if (isNewerFormat(formatVersion, TASK_SET_FORMAT_VERSION)) {
     return stop(['formatVersion'], describe(formatVersion), newerFormat(formatVersion, TASK_SET_FORMAT_VERSION))

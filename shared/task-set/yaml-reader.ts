@@ -14,6 +14,7 @@ import {
 } from 'yaml'
 import type { DocumentResult } from './document-result'
 import { quote } from './describe'
+import { EXPECTED_NESTING, FOUND_NESTING } from './limits'
 import { lineIndex } from './lines'
 import { whyNumberIsLost } from './numbers'
 import { formatPath, type Locator, type Path, type Position, setOwn } from './path'
@@ -66,11 +67,10 @@ export function readYaml(text: string, maxNesting: number): DocumentResult {
   } catch (error) {
     // Too deep is a value for the caller; anything else is a bug and goes on.
     if (!(error instanceof TooDeep)) throw error
-    const found = `${maxNesting + 1} levels of nesting`
-    const place = positionAt(error.offset)
+    const place = { path: '', ...positionAt(error.offset) }
     return {
       kind: 'problems',
-      problems: [{ severity: 'problem', path: '', ...place, found, expected: `at most ${maxNesting} levels` }],
+      problems: [{ severity: 'problem', ...place, found: FOUND_NESTING, expected: EXPECTED_NESTING }],
     }
   }
 }
