@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './components/app'
+import { FailureBoundary } from './components/failure'
 import { currentLocale } from './i18n'
 import { startWindow } from './state/start'
 import './styles/tokens.css'
@@ -16,4 +17,8 @@ if (!root) throw new Error('index.html has no #root')
 
 document.documentElement.lang = currentLocale()
 startWindow()
-createRoot(root).render(<App />)
+createRoot(root).render(
+  <FailureBoundary>
+    <App />
+  </FailureBoundary>,
+)

@@ -4,7 +4,7 @@ import { formatCount, formatMs } from '../format'
 import { t, useTexts } from '../i18n'
 import { handleChartKey } from '../state/chart-keys'
 import type { Document } from '../state/document'
-import type { ShownExecution } from '../state/executions'
+import { type ShownExecution, useChartData } from '../state/executions'
 import { cancelRun } from '../state/runs'
 import { Averages, ExecutionHeader } from './execution-header'
 import { MomentTip } from './moment-tip'
@@ -25,7 +25,7 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
   const host = useRef<HTMLDivElement>(null)
   const size = useSize(stage)
   const [scrollTop, setScrollTop] = useState(0)
-  const data = useMemo(() => executions.map((execution) => execution.data), [executions])
+  const data = useChartData(executions)
   const counts = useTaskCounts(executions)
   const layout = useMemo(
     () => size && layoutComparison({ executions: counts, width: size.width, height: size.height, scrollTop }),
@@ -36,10 +36,12 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
 
   return (
     <div ref={stage} className="stage">
-      <div className="stage-content" style={{ height: layout ? layout.contentHeight : '100%' }}>
+      <div className="stage-content" style={layout && { width: layout.width, height: layout.contentHeight }}>
         <p id="chart-summary" className="visually-hidden">
           {summary(executions)}
         </p>
+        {/* The chart is one stop of the Tab key; inside it the arrow keys move, as the role tells. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <div
           ref={host}
           className="chart-host"
@@ -48,7 +50,6 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
           aria-label={texts('chart.label')}
           aria-describedby="chart-summary"
           aria-keyshortcuts="? T"
-          // The chart is one stop of the Tab key; inside it the arrow keys move.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           onKeyDown={(event) => handleChartKey(event.nativeEvent)}

@@ -27,7 +27,7 @@ export function ExecutionHeader({ document, execution }: ExecutionHeaderProps) {
   const { entry, name } = execution
   return (
     <div className="execution-header">
-      <h2 className="ellipsis">
+      <h2>
         <EditableTitle
           value={name}
           label={t('title.execution')}

@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { formatCount, formatIndex, formatMs, formatShare } from '../format'
 import { t, useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
@@ -10,10 +11,11 @@ const DECIDERS: Partial<Record<MetricId, 'os' | 'task'>> = { involuntary: 'os', 
 export function MetricsTable({ executions }: { readonly executions: readonly ShownExecution[] }) {
   const texts = useTexts()
   const values = executions.map(({ data }) => metricValues(data))
+  const isNarrow = areNarrow(executions)
   return (
     <div className="metrics-scroll">
       <table className="metrics" aria-labelledby="metrics-title">
-        <ExecutionHeads executions={executions} corner={texts('metrics.metric')} />
+        <ExecutionHeads executions={executions} />
         <tbody>
           {METRICS.map((metric) => (
             <tr key={metric} data-decider={DECIDERS[metric]} data-metric={metric}>
@@ -21,8 +23,8 @@ export function MetricsTable({ executions }: { readonly executions: readonly Sho
                 <Term name={texts(`metrics.${metric}.name`)} help={texts(`metrics.${metric}.help`)} />
               </th>
               {values.map((value, i) => (
-                <td key={executions[i].entry.id} data-tone={isHarm(metric, value[metric]) ? 'alarm' : undefined}>
-                  {formatMetric(value[metric])}
+                <td key={executions[i].entry.id} data-tone={value[metric]?.isHarm ? 'alarm' : undefined}>
+                  {formatMetric(value[metric], isNarrow)}
                 </td>
               ))}
             </tr>
@@ -34,21 +36,13 @@ export function MetricsTable({ executions }: { readonly executions: readonly Sho
 }
 
 /** The column heads: one per execution. */
-export function ExecutionHeads({
-  executions,
-  corner,
-}: {
-  readonly executions: readonly ShownExecution[]
-  readonly corner: string
-}) {
+export function ExecutionHeads({ executions }: { readonly executions: readonly ShownExecution[] }) {
   return (
     <thead>
       <tr>
-        <td>
-          <span className="visually-hidden">{corner}</span>
-        </td>
+        <td>{areNarrow(executions) && t('metrics.timesInMs')}</td>
         {executions.map(({ entry, name, settings }) => (
-          <th key={entry.id} scope="col" className="ellipsis" {...tip(`${name}\n${settings}`)}>
+          <th key={entry.id} scope="col" {...tip(`${name}\n${settings}`)}>
             {name}
           </th>
         ))}
@@ -59,25 +53,31 @@ export function ExecutionHeads({
 
 /** A term with its formula and source: in a tooltip, and in its description for who cannot see that. */
 export function Term({ name, help }: { readonly name: string; readonly help: string }) {
+  const id = useId()
   return (
-    <button type="button" className="term ellipsis" aria-description={help} {...tip(help)}>
-      {name}
-    </button>
+    <>
+      <button type="button" className="term ellipsis" aria-describedby={id} {...tip(help)}>
+        {name}
+      </button>
+      <span id={id} hidden>
+        {help}
+      </span>
+    </>
   )
 }
 
-/** A late timer in a loop is the harm this window is about; late by less than a millisecond is everyday. */
-function isHarm(metric: MetricId, value: MetricValue | undefined): boolean {
-  return (metric === 'longestStall' || metric === 'timerLateness') && value !== undefined && value.value >= 10_000
+/** Columns are narrow from the third execution on: then the unit stands once, in the corner. */
+export function areNarrow(executions: readonly ShownExecution[]): boolean {
+  return executions.length > 2
 }
 
-export function formatMetric(value: MetricValue | undefined): string {
+export function formatMetric(value: MetricValue | undefined, isNarrow: boolean): string {
   if (!value) return t('metrics.none')
   switch (value.kind) {
     case 'count':
       return formatCount(value.value)
     case 'time':
-      return t('metrics.ms', { ms: formatMs(value.value) })
+      return isNarrow ? formatMs(value.value) : t('metrics.ms', { ms: formatMs(value.value) })
     case 'share':
       return formatShare(value.value)
     case 'index':

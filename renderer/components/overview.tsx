@@ -1,11 +1,11 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
 import { createOverview, type Overview as OverviewChart } from '../charts/overview'
 import { t, useTexts } from '../i18n'
 import { chartActions, show } from '../state/chart-actions'
 import { cursorStore } from '../state/cursor-store'
-import type { ShownExecution } from '../state/executions'
+import { type ShownExecution, useChartData } from '../state/executions'
 import { currentTheme, useTheme } from '../state/theme'
 import { IconButton } from './icon-button'
 import { useSize } from './use-size'
@@ -15,7 +15,7 @@ export function Overview({ executions }: { readonly executions: readonly ShownEx
   const texts = useTexts()
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<OverviewChart>(undefined)
-  const data = useMemo(() => executions.map((execution) => execution.data), [executions])
+  const data = useChartData(executions)
   const latest = useRef(data)
   const width = useSize(host)?.width
   const theme = useTheme()
@@ -24,7 +24,7 @@ export function Overview({ executions }: { readonly executions: readonly ShownEx
     if (!host.current) return
     const created = createOverview(host.current, { onDomainChange: show })
     chart.current = created
-    const unsubscribe = cursorStore.subscribe(() => update(created, latest.current, host.current?.clientWidth))
+    const unsubscribe = cursorStore.subscribe(() => update(created, latest.current, host.current?.offsetWidth))
     return () => {
       unsubscribe()
       chart.current = undefined

@@ -8,6 +8,7 @@ import { cursorStore } from '../state/cursor-store'
 import { fitChips } from '../view-model/fit-chips'
 import { measureText } from './measure-text'
 import { Swatch } from './swatch'
+import { useWide } from './use-wide'
 
 interface QueueStripProps {
   readonly data: ExecutionData
@@ -25,7 +26,7 @@ interface Entry {
 type QueueId = 'running' | 'ready' | 'timers' | 'io' | 'others'
 
 /** Shares of the strip each queue gets; the fifth only where tasks wait for each other. */
-const COLUMNS: Readonly<Record<QueueId, number>> = { running: 140, ready: 228, timers: 160, io: 224, others: 0 }
+const COLUMNS: Readonly<Record<QueueId, number>> = { running: 126, ready: 246, timers: 168, io: 212, others: 0 }
 const COLUMNS_WITH_OTHERS: Readonly<Record<QueueId, number>> = {
   running: 132,
   ready: 192,
@@ -79,18 +80,22 @@ interface QueueProps {
   readonly width: number
 }
 
+/** In a narrower window (CSS px) how late a task is stands in the tooltip and the inspector only. */
+const LATENESS_FITS = 1100
+
 /** Gaps as the style sheet has them: after the title, around a swatch, between chips. */
 const TITLE_GAP = 8
 const CHIP_EXTRA = 10 + 5
-const CHIP_GAP = 10
-const COLUMN_GAP = 8
+const CHIP_GAP = 8
+const COLUMN_GAP = 4
 
 function Queue({ title, data, entries, width }: QueueProps) {
   const t = useTexts()
+  const hasLateness = useWide(LATENESS_FITS)
   const chips = entries.map(({ task, late }) => ({
     task,
     id: data.summary.tasks[task].id,
-    late: late === 0 ? undefined : `+${formatMs(late)}`,
+    late: late === 0 || !hasLateness ? undefined : `+${formatMs(late)}`,
   }))
   const room = width - measureText(title) - TITLE_GAP - COLUMN_GAP
   const widths = chips.map(({ id, late }) => CHIP_EXTRA + measureText(id) + (late ? 5 + measureText(late) : 0))

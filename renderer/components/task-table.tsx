@@ -2,7 +2,7 @@ import type { TaskRow } from '../../shared/trace/result'
 import { useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
 import type { MetricValue } from '../view-model/metrics'
-import { ExecutionHeads, formatMetric, Term } from './metrics-table'
+import { areNarrow, ExecutionHeads, formatMetric, Term } from './metrics-table'
 
 const ROWS = [
   'finish',
@@ -25,11 +25,12 @@ export function TaskTable({
   readonly executions: readonly ShownExecution[]
 }) {
   const t = useTexts()
+  const isNarrow = areNarrow(executions)
   const rows = executions.map(({ data }) => data.summary.rows.find(({ id }) => id === task))
   return (
     <div className="metrics-scroll">
       <table className="metrics" aria-labelledby="task-title">
-        <ExecutionHeads executions={executions} corner={t('metrics.metric')} />
+        <ExecutionHeads executions={executions} />
         <tbody>
           {ROWS.map((key) => (
             <tr key={key} data-decider={key === 'involuntary' ? 'os' : key === 'voluntary' ? 'task' : undefined}>
@@ -37,7 +38,7 @@ export function TaskTable({
                 <Term name={t(`taskMetrics.${key}.name`)} help={t(`taskMetrics.${key}.help`)} />
               </th>
               {rows.map((row, i) => (
-                <td key={executions[i].entry.id}>{formatMetric(valueOf(row, key))}</td>
+                <td key={executions[i].entry.id}>{formatMetric(valueOf(row, key), isNarrow)}</td>
               ))}
             </tr>
           ))}
@@ -58,5 +59,5 @@ export function TaskTable({
 function valueOf(row: TaskRow | undefined, key: (typeof ROWS)[number]): MetricValue | undefined {
   const value = row?.[key]
   if (value === undefined || value === null) return undefined
-  return { kind: key === 'involuntary' || key === 'voluntary' ? 'count' : 'time', value }
+  return { kind: key === 'involuntary' || key === 'voluntary' ? 'count' : 'time', value, isHarm: false }
 }

@@ -16,7 +16,7 @@ export function tip(text: string, keys?: string): { 'data-tip': string; 'data-ti
 
 /**
  * The one tooltip of the window. Any element with `data-tip` gets it, on hover and on keyboard focus; Escape, a press and leaving take it away.
- * What it says beyond the control's name stands in the control's `aria-description` too, so it is not the only place.
+ * What it says beyond the control's name stands in the control's description too, so it is not the only place.
  */
 export function TipLayer() {
   const [shown, setShown] = useState<ShownTip>()

@@ -1,4 +1,4 @@
-import { PanelLeft, PanelRight, Plus, Share } from 'lucide-react'
+import { PanelLeft, PanelRight, Plus, Share, Table2 } from 'lucide-react'
 import { lazy, Suspense, useRef } from 'react'
 import { useTexts } from '../i18n'
 import { keysOf, runCommand } from '../state/commands'
@@ -7,7 +7,7 @@ import { editDocument } from '../state/document-store'
 import { documentTitle } from '../state/names'
 import { closeOverlay, overlayStore, showOverlay } from '../state/overlay-store'
 import { sessionStore, useIsDirty } from '../state/session-store'
-import { toggleInspector, toggleShelf, viewStore } from '../state/view-store'
+import { toggleInspector, toggleShelf, toggleTable, viewStore } from '../state/view-store'
 import { EditableTitle } from './editable-title'
 import { IconButton } from './icon-button'
 import { tip } from './tip'
@@ -25,7 +25,7 @@ export function TopBar({ document }: { readonly document: Document }) {
         {!isShelfOpen && (
           <IconButton icon={PanelLeft} label={t('shelf.open')} keys={keysOf('Mod+B')} onClick={toggleShelf} />
         )}
-        <h1 className="ellipsis">
+        <h1>
           <EditableTitle
             value={documentTitle(document)}
             label={t('title.document')}
@@ -43,6 +43,13 @@ export function TopBar({ document }: { readonly document: Document }) {
       </div>
       <div className="top-bar-actions">
         <Export />
+        <IconButton
+          icon={Table2}
+          label={t('table.toggle')}
+          keys="T"
+          aria-pressed={viewStore((state) => state.isTableOpen)}
+          onClick={toggleTable}
+        />
         <IconButton
           icon={PanelRight}
           label={t('inspector.toggle')}

@@ -84,7 +84,8 @@ function Rows({ execution, task }: { readonly execution: ShownExecution; readonl
   const texts = useTexts()
   const [page, setPage] = useState(0)
   const { data, run } = execution
-  const steps = useMemo<readonly StepPlace[]>(() => (run?.shown ? listSteps(run.shown.taskSet) : []), [run?.shown])
+  const shown = run?.shown
+  const steps = useMemo<readonly StepPlace[]>(() => (shown ? listSteps(shown.taskSet) : []), [shown])
   const { laneStart, length } = data.spans
   const first = task === undefined ? 0 : laneStart[task]
   const last = task === undefined ? length : laneStart[task + 1]
@@ -93,6 +94,8 @@ function Rows({ execution, task }: { readonly execution: ShownExecution; readonl
   const rows = Array.from({ length: to - from }, (_, i) => spanRow(data, from + i, steps))
   return (
     <>
+      {/* A scrolling region must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="trace-table-scroll" role="region" aria-label={texts('table.rows')} tabIndex={0}>
         <table aria-label={texts('table.of', { name: execution.name })} aria-rowcount={last - first + 1}>
           <thead>

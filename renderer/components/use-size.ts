@@ -5,14 +5,14 @@ export interface Size {
   readonly height: number
 }
 
-/** The inner size of an element in whole px, kept current; undefined before it is known. */
+/** The size of an element in whole px, its vertical scrollbar counted in, kept current; undefined before it is known. */
 export function useSize(element: RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>()
   useLayoutEffect(() => {
     const target = element.current
     if (!target) return
     const measure = () => {
-      const { clientWidth: width, clientHeight: height } = target
+      const { offsetWidth: width, clientHeight: height } = target
       setSize((before) => (before?.width === width && before.height === height ? before : { width, height }))
     }
     measure()

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { ExecutionData } from '../../shared/gantt/model'
 import { t } from '../i18n'
 import { emptyRun } from '../view-model/empty-run'
@@ -54,6 +54,16 @@ function toShownAll(document: Document | undefined, runs: Readonly<Record<string
 /** The executions of the open document as shown now. */
 export function shownExecutions(): readonly ShownExecution[] {
   return toShownAll(documentStore.getState().document, runsStore.getState().runs)
+}
+
+/** What the chart draws; the same array while every execution's data is the same, whatever a run under way reports. */
+export function useChartData(executions: readonly ShownExecution[]): readonly ExecutionData[] {
+  const [kept, keep] = useState<readonly ExecutionData[]>([])
+  const isSame = kept.length === executions.length && kept.every((one, i) => one === executions[i].data)
+  if (isSame) return kept
+  const data = executions.map((execution) => execution.data)
+  keep(data)
+  return data
 }
 
 export function useShownExecutions(): readonly ShownExecution[] {

@@ -16,7 +16,6 @@ export function EventLoopFields({ settings, onChange }: EventLoopFieldsProps) {
           label={t('settings.stepCost')}
           setting="stepCost"
           value={settings.stepCost}
-          help={t('settings.stepCostHelp')}
           onChange={(stepCost) => onChange({ ...settings, stepCost }, 'stepCost')}
           onDone={endGesture}
         />
@@ -24,11 +23,13 @@ export function EventLoopFields({ settings, onChange }: EventLoopFieldsProps) {
           label={t('settings.iterationCost')}
           setting="iterationCost"
           value={settings.iterationCost}
-          help={t('settings.iterationCostHelp')}
           onChange={(iterationCost) => onChange({ ...settings, iterationCost }, 'iterationCost')}
           onDone={endGesture}
         />
       </div>
+      <p className="settings-help settings-under">
+        {t('settings.stepCostHelp')} {t('settings.iterationCostHelp')}
+      </p>
       <Choice
         label={t('rules.equalTimers.name')}
         value={settings.equalTimers}

@@ -100,6 +100,8 @@ function MenuPopover({ trigger, label, onClose, children }: MenuPopoverProps) {
       placement="bottom end"
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
+      {/* A menu that has just been opened has the focus, as on every desktop. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
       <Menu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
         {children}
       </Menu>

@@ -23,7 +23,7 @@ export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
   const [least, most] = SETTING_BOUNDS.quantum
   const shown = value ?? 4
   return (
-    <div className="field">
+    <div className="field quantum">
       <div className="quantum-head">
         <span className="field-label" id="quantum-label">
           {t('settings.quantum')}

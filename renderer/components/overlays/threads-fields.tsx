@@ -51,11 +51,11 @@ export function ThreadsFields({ preset, settings, onChange }: ThreadsFieldsProps
           label={t('settings.contextSwitch')}
           setting="contextSwitch"
           value={settings.contextSwitch}
-          help={t('settings.contextSwitchHelp')}
           onChange={(contextSwitch) => onChange({ ...settings, contextSwitch }, 'contextSwitch')}
           onDone={endGesture}
         />
       </div>
+      <p className="settings-help settings-under">{t('settings.contextSwitchHelp')}</p>
       <details className="settings-rules">
         <summary>{t('settings.rules')}</summary>
         {(Object.keys(RULES) as Rule[]).map((rule) => (
