@@ -1,12 +1,30 @@
 import { assertNever } from '../../shared/assert-never'
 import type { ColumnsShape, Paint, RectShape, Scene, Shape } from '../../shared/gantt/scene'
 import { canvasFont } from './canvas-measure'
+import { paintColumns } from './paint-columns'
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
 /** Paints a scene. The context is already scaled to px; `deviceScale` makes patterns as sharp as the screen. */
 export function paintScene(context: Context, scene: Scene, deviceScale: number): void {
-  for (const shape of scene) paintShape(context, shape, deviceScale)
+  for (let i = 0; i < scene.length; i++) {
+    const shape = scene[i]
+    if (shape.kind !== 'columns') {
+      paintShape(context, shape, deviceScale)
+      continue
+    }
+    // Columns that follow each other make one image.
+    const columns = [shape]
+    for (let next = scene[i + 1]; next?.kind === 'columns' && isBeside(shape, next); next = scene[i + 1]) {
+      columns.push(next)
+      i++
+    }
+    paintColumns(context, columns, deviceScale)
+  }
+}
+
+function isBeside(a: ColumnsShape, b: ColumnsShape): boolean {
+  return a.x === b.x && a.columnWidth === b.columnWidth && a.top.length === b.top.length
 }
 
 function paintShape(context: Context, shape: Shape, deviceScale: number): void {
@@ -57,7 +75,7 @@ function paintShape(context: Context, shape: Shape, deviceScale: number): void {
       context.fillText(shape.text, shape.x, shape.y)
       return
     case 'columns':
-      paintColumns(context, shape)
+      paintColumns(context, [shape], deviceScale)
       return
     default:
       assertNever(shape, 'shape')
@@ -107,23 +125,6 @@ function strokeWith(context: Context, shape: Stroked, stroke: () => void): void 
   context.setLineDash(shape.dash === undefined ? [] : [...shape.dash])
   context.globalAlpha = shape.strokeOpacity ?? 1
   stroke()
-  context.globalAlpha = 1
-}
-
-/** Each column a rectangle, neighbours of the same height one. Columns as wide as a device pixel leave no seams. */
-function paintColumns(context: Context, shape: ColumnsShape): void {
-  const { top, bottom, x, columnWidth } = shape
-  context.fillStyle = shape.fill
-  context.globalAlpha = shape.fillOpacity
-  let column = 0
-  while (column < top.length) {
-    const first = column
-    const y = top[first]
-    const y2 = bottom[first]
-    do column++
-    while (column < top.length && top[column] === y && bottom[column] === y2)
-    if (y2 > y) context.fillRect(x + first * columnWidth, y, (column - first) * columnWidth, y2 - y)
-  }
   context.globalAlpha = 1
 }
 

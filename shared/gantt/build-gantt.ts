@@ -7,8 +7,8 @@ import type { ComparisonLayout, ExecutionLayout } from './layout'
 import { chooseLevel, type Level } from './level'
 import { drawArrival, drawFrozenBand, labelMakespan, lanePen, type Drawing, type LanePen } from './marks'
 import type { ChartWords, ExecutionData, TimeSpan } from './model'
-import { paletteOf, taskPaint, type Palette } from './palette'
-import type { Scene, Shape } from './scene'
+import { paletteOf, taskPaint, type Palette, type TaskPaint } from './palette'
+import type { Paint, Scene, Shape } from './scene'
 import { columnEdges, countPerColumn } from './shares'
 import { ellipsize } from './text-measure'
 import { formatTime, groupDigits, type MeasureText } from './time-format'
@@ -258,10 +258,7 @@ function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLa
       width: swatch,
       height: swatch,
       radius: 2,
-      fill:
-        paint.pattern === 'solid'
-          ? paint.fill
-          : { pattern: paint.pattern, base: paint.fill, mark: palette.surface, anchor: layout.gutterX + 2, k: 0.6 },
+      fill: swatchFill(paint, layout.gutterX, palette),
     })
     const weight = lane === view.selectedTask ? 700 : 400
     const text = ellipsize(id, layout.gutterX + layout.gutterWidth - textX, size, weight, measure)
@@ -284,6 +281,12 @@ function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLa
     clip: { x: 0, y: place.viewport.top, width: layout.gutterX + width, height: place.viewport.height },
     shapes,
   }
+}
+
+/** The fill of a small square that stands for a task: its pattern a little finer than in a bar. */
+export function swatchFill(paint: TaskPaint, x: number, palette: Palette): Paint {
+  if (paint.pattern === 'solid') return paint.fill
+  return { pattern: paint.pattern, base: paint.fill, mark: palette.surface, anchor: x + 2, k: 0.6 }
 }
 
 /** The line above an execution, and the one above its queues with a notch under the cursor. */

@@ -3,14 +3,14 @@ import { EventKind } from '../trace/trace'
 import type { Micros } from '../time'
 
 /** So many spans lie between two checkpoints: a look-up scans at most these. */
-const STRIDE = 64
+const STRIDE = 16
 /** States of `SpanState`, all of them. */
 export const STATE_COUNT = 7
 
 /**
  * What a run needs once so that a frame costs by its pixels, not by its spans. Built in one pass over the spans.
  *
- * Lane i owns checkpoints `laneCheckpoint[i] .. laneCheckpoint[i + 1] - 1`; checkpoint c of a lane stands before its span `64 c` and holds,
+ * Lane i owns checkpoints `laneCheckpoint[i] .. laneCheckpoint[i + 1] - 1`; checkpoint c of a lane stands before its span `16 c` and holds,
  * per state, the time the lane has spent in it until then (integer us, exact below 2^53).
  */
 export interface ChartIndex {

@@ -3,11 +3,12 @@ import type { Micros } from '../time'
 import type { ComparisonLayout, ExecutionLayout } from './layout'
 import { circle } from './marks'
 import type { ChartWords, ExecutionData } from './model'
+import { swatchFill } from './build-gantt'
 import { taskPaint, type Palette } from './palette'
 import { queuesFromSpans, type QueueEntry } from './queue-strip'
 import { path, type Scene, type Shape, type TextShape } from './scene'
 import { ellipsize } from './text-measure'
-import { formatMs, groupDigits, type MeasureText } from './time-format'
+import { formatMs, formatTime, groupDigits, type MeasureText } from './time-format'
 
 /** What HTML shows around the lanes on screen, as shapes for pictures: name, settings, verdict, averages, queues at the cursor. */
 export function buildHeaders(
@@ -81,8 +82,8 @@ function drawHeader(
   if (shownSettings.text !== '') shapes.push(shownSettings)
 
   const { turnaround, response, waiting } = computeAverages(execution.summary.rows, execution.summary.makespan)
-  const inMs = (us: number | null): string => (us === null ? '\u2013' : `${formatMs(us)} ms`)
-  const line = words.averages(inMs(turnaround), inMs(response), inMs(waiting))
+  const inWords = (us: number | null): string => (us === null ? '\u2013' : formatTime(us))
+  const line = words.averages(inWords(turnaround), inWords(response), inWords(waiting))
   const averages = pen(line, layout.gutterX, place.averages.top + 9, { fill: palette.muted })
   shapes.push(fit(averages, right - layout.gutterX, pen))
   return shapes
@@ -154,7 +155,8 @@ function drawQueue(
       shapes.push(pen(`+${rest}`, x, y, { fill: palette.muted }))
       break
     }
-    const fill = taskPaint(definition, palette.theme).fill
+    const paint = taskPaint(definition, palette.theme)
+    const fill = swatchFill(paint, x, palette)
     shapes.push({ kind: 'rect', x, y: y - 9, width: 9, height: 9, radius: 2, fill }, name)
     if (late !== undefined) shapes.push(late)
     x = end + 12

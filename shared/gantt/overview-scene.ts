@@ -106,7 +106,7 @@ export function busyPerColumn(spans: SpanTable, edges: Float64Array): Float64Arr
   const perUs = count / Math.max(1, edges[count] - origin)
   for (let i = 0; i < spans.length; i++) {
     if (spans.state[i] > SpanState.frozen) continue
-    const { [i]: start } = spans.start
+    const start = spans.start[i]
     const end = spans.end[i]
     let column = Math.min(count - 1, Math.max(0, Math.floor((start - origin) * perUs) - 1))
     while (column < count - 1 && edges[column + 1] <= start) column++

@@ -13,9 +13,26 @@ export function columnEdges(domain: TimeSpan, count: number): Float64Array {
 
 /**
  * Exact time in each state per column of one lane: entry `column * 7 + state`, whole us. Nothing is sampled: the sums over all columns are
- * the times of the whole span. Costs O(columns log spans).
+ * the times of the whole span. Costs O(columns log spans). Do not change the array: it is kept for the next call.
  */
 export function laneShares(spans: SpanTable, lane: number, edges: Float64Array): Float64Array {
+  const known = latestShares.get(spans)
+  const isSame = known !== undefined && sameNumbers(known.edges, edges)
+  const lanes = isSame ? known.lanes : new Map<number, Float64Array>()
+  if (!isSame) latestShares.set(spans, { edges, lanes })
+  const shares = lanes.get(lane) ?? computeShares(spans, lane, edges)
+  lanes.set(lane, shares)
+  return shares
+}
+
+/** The shares of the latest columns of each run, so that moving the cursor computes none of them again. */
+const latestShares = new WeakMap<SpanTable, { edges: Float64Array; lanes: Map<number, Float64Array> }>()
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a === b || (a.length === b.length && a.every((value, i) => value === b[i]))
+}
+
+function computeShares(spans: SpanTable, lane: number, edges: Float64Array): Float64Array {
   const index = chartIndexOf(spans)
   const count = edges.length - 1
   const shares = new Float64Array(count * STATE_COUNT)
@@ -35,7 +52,7 @@ export function laneShares(spans: SpanTable, lane: number, edges: Float64Array):
 
 /** Time in each state of one lane in [start, end), us: the numbers under the cursor. */
 export function sharesIn(spans: SpanTable, lane: number, start: Micros, end: Micros): readonly number[] {
-  return Array.from(laneShares(spans, lane, Float64Array.of(start, end)))
+  return Array.from(computeShares(spans, lane, Float64Array.of(start, end)))
 }
 
 /** Time the loop was frozen per column, us. */

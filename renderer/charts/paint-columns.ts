@@ -1,0 +1,92 @@
+import type { ColumnsShape } from '../../shared/gantt/scene'
+
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
+/**
+ * Paints columns that share their places, pixel by pixel into one image: tens of thousands of small rectangles would cost ten times that.
+ * A pixel that columns cover in part gets exactly that part of their colours (to 1/255).
+ */
+export function paintColumns(context: Context, shapes: readonly ColumnsShape[], deviceScale: number): void {
+  const [{ x, columnWidth, top }] = shapes
+  const columns = top.length
+  const { highest, lowest } = reachOf(shapes)
+  if (columns === 0 || highest >= lowest) return
+  const firstRow = Math.floor(highest * deviceScale)
+  const rows = Math.ceil(lowest * deviceScale) - firstRow
+  const image = new ImageData(columns, rows)
+  const pixels = new Uint32Array(image.data.buffer)
+  for (const shape of shapes) addColumns(pixels, shape, firstRow, deviceScale)
+
+  const sheet = new OffscreenCanvas(columns, rows)
+  sheet.getContext('2d')?.putImageData(image, 0, 0)
+  const isSmoothing = context.imageSmoothingEnabled
+  context.imageSmoothingEnabled = false
+  context.drawImage(sheet, x, firstRow / deviceScale, columns * columnWidth, rows / deviceScale)
+  context.imageSmoothingEnabled = isSmoothing
+}
+
+function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; readonly lowest: number } {
+  let highest = Infinity
+  let lowest = -Infinity
+  for (const { top, bottom } of shapes) {
+    for (let i = 0; i < top.length; i++) {
+      if (top[i] >= bottom[i]) continue
+      if (top[i] < highest) highest = top[i]
+      if (bottom[i] > lowest) lowest = bottom[i]
+    }
+  }
+  return { highest, lowest }
+}
+
+/** Adds one layer: whole pixels are written, the two cut ones are mixed with what is there. Layers of a picture never overlap. */
+function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: number, deviceScale: number): void {
+  const { top, bottom, fillOpacity } = shape
+  const columns = top.length
+  const rgb = rgbOf(shape.fill)
+  const whole = packed(rgb, fillOpacity * 255)
+  for (let column = 0; column < columns; column++) {
+    if (top[column] >= bottom[column]) continue
+    const from = top[column] * deviceScale - firstRow
+    const to = bottom[column] * deviceScale - firstRow
+    const firstWhole = Math.ceil(from)
+    const lastWhole = Math.floor(to)
+    if (firstWhole > lastWhole) {
+      mix(pixels, lastWhole * columns + column, rgb, (to - from) * fillOpacity)
+      continue
+    }
+    if (firstWhole > from) mix(pixels, (firstWhole - 1) * columns + column, rgb, (firstWhole - from) * fillOpacity)
+    for (let at = firstWhole * columns + column; at < lastWhole * columns; at += columns) pixels[at] = whole
+    if (to > lastWhole) mix(pixels, lastWhole * columns + column, rgb, (to - lastWhole) * fillOpacity)
+  }
+}
+
+type Rgb = readonly [number, number, number]
+
+/** Colours in a pixel in proportion to what each covers of it. */
+function mix(pixels: Uint32Array, at: number, rgb: Rgb, covered: number): void {
+  const there = pixels[at]
+  const alphaThere = there >>> 24
+  const added = covered * 255
+  if (alphaThere === 0) {
+    pixels[at] = packed(rgb, added)
+    return
+  }
+  const alpha = alphaThere + added
+  const part = added / alpha
+  const red = there & 255
+  const green = (there >> 8) & 255
+  const blue = (there >> 16) & 255
+  const mixed: Rgb = [red + (rgb[0] - red) * part, green + (rgb[1] - green) * part, blue + (rgb[2] - blue) * part]
+  pixels[at] = packed(mixed, Math.min(255, alpha))
+}
+
+/** One pixel as image data holds it: red in the lowest byte (every platform Electron runs on is little-endian). */
+function packed([red, green, blue]: Rgb, alpha: number): number {
+  return ((Math.round(alpha) << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+}
+
+/** `#RRGGBB` as three numbers. */
+function rgbOf(hex: string): Rgb {
+  const value = Number.parseInt(hex.slice(1), 16)
+  return [value >> 16, (value >> 8) & 255, value & 255]
+}
