@@ -2,9 +2,12 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bundle } from '../../scripts/lib/build.mjs'
 import { BuiltCommandLine, cpuTasks, slicesText } from './testing'
+
+// Processes are started: on a machine that is busy each takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const ROOT = join(import.meta.dirname, '../..')
 const BUILT = `.cache/test-cli/batch-${process.pid}.mjs`

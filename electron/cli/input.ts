@@ -1,9 +1,11 @@
+import { fstatSync, type Stats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import type { Stats } from 'node:fs'
+import { CommandFailure, ExitCode } from './exit-codes'
 import { describeSystemError } from './system-error'
 
 /** The name that stands for standard input. */
 export const STANDARD_INPUT = '-'
+const STANDARD_INPUT_FILE = 0
 
 export type Input =
   | { readonly kind: 'read'; readonly bytes: Uint8Array }
@@ -19,18 +21,28 @@ export async function readInput(file: string, most: number): Promise<Input> {
 }
 
 async function readStandardInput(limit: number): Promise<Input> {
-  const chunks: Buffer[] = []
+  const chunks: Uint8Array[] = []
   let length = 0
-  try {
-    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length >= limit) break
-    }
-  } catch (error) {
-    return { kind: 'refused', message: `Standard input cannot be read: ${describeSystemError(error, 'read')}.` }
+  for await (const chunk of standardInput()) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= limit) break
   }
   return { kind: 'read', bytes: Buffer.concat(chunks).subarray(0, limit) }
+}
+
+/**
+ * Standard input as it arrives.
+ * @throws CommandFailure (3) where it cannot be read
+ */
+export async function* standardInput(): AsyncGenerator<Uint8Array> {
+  try {
+    // Node reads a folder as if it were empty.
+    if (fstatSync(STANDARD_INPUT_FILE).isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) yield chunk
+  } catch (error) {
+    throw new CommandFailure(ExitCode.refused, `Standard input cannot be read: ${describeSystemError(error, 'read')}.`)
+  }
 }
 
 async function readFile(file: string, limit: number): Promise<Input> {
@@ -58,7 +70,7 @@ async function readFile(file: string, limit: number): Promise<Input> {
 }
 
 function refused(file: string, why: string): Input {
-  return { kind: 'refused', message: `${file} cannot be read: ${why}.` }
+  return { kind: 'refused', message: `${file === '' ? '""' : file} cannot be read: ${why}.` }
 }
 
 /** Why something that has a name is no regular file, in words; undefined if it is one. */

@@ -1,17 +1,17 @@
 import { MAX_FILE_BYTES } from '../../../shared/task-set/limits'
 import { answerLine, type BatchAnswer, oversizedAnswer, reportsBug } from '../answer'
-import { CommandFailure, ExitCode } from '../exit-codes'
+import { ExitCode } from '../exit-codes'
+import { standardInput } from '../input'
 import { interruptibly } from '../interrupt'
 import { jsonPieces } from '../json'
 import { type InputLine, LineSplitter } from '../lines'
 import { tell, writeData, writePieces } from '../output'
-import { describeSystemError } from '../system-error'
 
 /** Longest request: a task set of the largest size, and room for the rest. */
 const MAX_LINE_BYTES = MAX_FILE_BYTES + 65_536
 /** Answers computed before they are written together: only what is already waiting, for at most so many ms and bytes. */
-const GROUP_MS = 5
-const GROUP_CHARACTERS = 65_536
+const GROUP_MS = 20
+const GROUP_CHARACTERS = 262_144
 /** Answers with more slices than this are written in pieces. */
 const LARGE = 50_000
 
@@ -26,14 +26,6 @@ export async function batchCommand(): Promise<ExitCode> {
   bugs += await answerAll(splitter.end())
   if (bugs > 0) tell(`Internal errors in ${bugs} of the answers; each says what happened.`)
   return bugs > 0 ? ExitCode.failed : ExitCode.fine
-}
-
-async function* standardInput(): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of process.stdin as AsyncIterable<Buffer>) yield chunk
-  } catch (error) {
-    throw new CommandFailure(ExitCode.refused, `Standard input cannot be read: ${describeSystemError(error, 'read')}.`)
-  }
 }
 
 /** Gives how many answers report a bug of ours. */
