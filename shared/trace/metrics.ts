@@ -5,9 +5,9 @@ import { SpanState, type SpanTable } from './span-table'
 import { EventKind, NONE, Reason, type Trace } from './trace'
 
 /**
- * The metrics of every task that entered the system, in the order of `trace.tasks` (COMMAND-LINE.md, JSON). A task whose spawn never ran, or
- * whose arrival the run did not live to see, has no row. turnaround = running + waiting + blocked + switching, to the microsecond; what an
- * unfinished task was doing when the run ended counts to the makespan.
+ * The metrics of every task, in the order of `trace.tasks` (COMMAND-LINE.md, JSON). A task whose spawn never ran has no row; one whose arrival
+ * the run did not live to see has a row of zeros. turnaround = running + waiting + blocked + switching, to the microsecond; what an unfinished
+ * task was doing when the run ended counts to the makespan. A task that ended in an error did not finish: no finish, no turnaround.
  */
 export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
   const { events, tasks } = trace
@@ -42,19 +42,21 @@ export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
   }
 
   const rows: TaskRow[] = []
-  for (const [lane, { id }] of tasks.entries()) {
-    if (arrival[lane] === NONE) continue
-    const isFinished = finish[lane] !== NONE
+  for (const [lane, planned] of tasks.entries()) {
+    const entered = arrival[lane] === NONE ? planned.arrival : arrival[lane]
+    if (entered === undefined) continue
+    const hasEnded = finish[lane] !== NONE
+    const isFinished = hasEnded && finishReason[lane] === Reason.finished
     rows.push({
-      id,
-      arrival: arrival[lane],
-      response: firstRun[lane] === NONE ? null : firstRun[lane] - arrival[lane],
+      id: planned.id,
+      arrival: entered,
+      response: firstRun[lane] === NONE ? null : firstRun[lane] - entered,
       finish: isFinished ? finish[lane] : null,
-      turnaround: isFinished ? finish[lane] - arrival[lane] : null,
+      turnaround: isFinished ? finish[lane] - entered : null,
       ...sumStates(spans, lane),
       involuntary: involuntary[lane],
       voluntary: voluntary[lane],
-      endedBy: isFinished ? endOfFinished(finishReason[lane]) : endOfUnfinished(trace),
+      endedBy: isFinished ? 'finished' : hasEnded ? 'error' : endOfUnfinished(trace),
     })
   }
   return rows
@@ -77,10 +79,6 @@ function sumStates(spans: SpanTable, lane: number): StateSums {
     else waiting += length
   }
   return { running, waiting, blocked, switching }
-}
-
-function endOfFinished(reason: number): TaskRow['endedBy'] {
-  return reason === Reason.error ? 'error' : 'finished'
 }
 
 /** A run that ended in an error went on until nothing could happen any more, except in the sequential model, which stops at the error (DESIGN 4.4). */
@@ -110,7 +108,7 @@ export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly St
     cpuBusy,
     cpuUtilisation: trace.makespan === 0 ? 0 : cpuBusy / (cores * trace.makespan),
     longestStall: isLoop ? longestStall(trace) : 0,
-    timerLateness: isLoop ? longestLateness(spans) : 0,
+    timerLateness: isLoop ? timerLateness(trace) : 0,
     lostUpdates: countLostUpdates(trace, steps),
     iterations,
   }
@@ -185,8 +183,23 @@ function longestStall({ events, makespan }: Trace): Micros {
   return longest
 }
 
+/** The longest time from the due moment of a sleep to its task being resumed, be it at the very horizon. */
+function timerLateness({ events, tasks }: Trace): Micros {
+  const { time, kind, task, reason, length } = events
+  const dueAt = new Float64Array(tasks.length).fill(NONE)
+  let longest = 0
+  for (let i = 0; i < length; i++) {
+    if (kind[i] === EventKind.due && reason[i] === Reason.sleep) dueAt[task[i]] = time[i]
+    else if (kind[i] === EventKind.dispatch && dueAt[task[i]] !== NONE) {
+      longest = Math.max(longest, time[i] - dueAt[task[i]])
+      dueAt[task[i]] = NONE
+    }
+  }
+  return longest
+}
+
 /**
- * The longest time from the moment a sleep was over to its task running, in any model: for the loop from the due time (`Totals.timerLateness`),
+ * The longest time from the moment a sleep was over to its task running, in any model, as the chart draws it: for the loop from the due time,
  * for threads from the wake-up. A task that never ran again has no part in it.
  */
 export function longestLateness(spans: SpanTable): Micros {

@@ -106,7 +106,7 @@ export interface TaskInstance {
   readonly id: TaskId
   /** Index into `TaskSet.tasks`. */
   readonly definition: number
-  /** When it entered the system; undefined if it never did (its spawn never ran, or the run ended before). */
+  /** When it entered the system, or would have if the run had not ended before; undefined if its spawn never ran. */
   readonly arrival: Micros | undefined
   /** It enters when a `spawn` or `gather` names it, not by itself. */
   readonly isSpawned: boolean

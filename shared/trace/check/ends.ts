@@ -90,7 +90,7 @@ export function checkSpans(trace: Trace, spans: SpanTable, life: Life, findings:
   let lane = -1
   for (const row of computeRows(trace, spans)) {
     do lane++
-    while (life.arrivedAt[lane] === NONE)
+    while (trace.tasks[lane].arrival === undefined)
     for (const [sum, name] of SUMS.entries()) {
       const expected = life.sums[lane * SUMS.length + sum]
       if (row[name] !== expected)
