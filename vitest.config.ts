@@ -7,5 +7,8 @@ export default defineConfig({
     environment: 'node',
     include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx,mjs}'],
     env: { TZ: 'UTC' },
+    // Some tests start real processes; a busy machine must not make them fail.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })
