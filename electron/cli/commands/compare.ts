@@ -8,7 +8,7 @@ import { comparisonText } from '../report/text'
 import { htmlPieces } from '../report/html'
 import { renderSvg } from '../report/picture'
 import { decisionLog, resultOf } from '../report/result'
-import { modelName, settingsText, titleOf } from '../report/words'
+import { modelHeading, settingsText, titleOf } from '../report/words'
 import { exitCodeOf, type FinishedRun, runAll } from '../run'
 import { terminalWidth } from '../terminal'
 
@@ -56,7 +56,7 @@ function formatted(
         title,
         renderSvg(title, planned, runs, { theme: 'light' }),
         runs.map((run, i) => ({
-          heading: planned[i].title ?? modelName(run.execution.model),
+          heading: planned[i].title ?? modelHeading(run.execution.model),
           settings: settingsText(run.execution),
           result: resultOf(run),
           log: decisionLog(run),

@@ -17,6 +17,7 @@ const STYLE = `
 :root { color-scheme: light; font: 16px/1.5 system-ui, sans-serif; color: #1b1b1f; background: #fff }
 body { max-width: 1280px; margin: 0 auto; padding: 24px }
 h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem }
+figure { margin: 0 }
 svg { max-width: 100%; height: auto }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0 }
 caption { text-align: left; font-weight: 600 }

@@ -6,7 +6,7 @@ import { toMarks } from '../../../shared/trace/marks'
 import { computeRows, computeTotals } from '../../../shared/trace/metrics'
 import type { PlannedExecution } from '../executions'
 import type { FinishedRun } from '../run'
-import { modelName, settingsText } from './words'
+import { modelHeading, settingsText } from './words'
 
 export interface PictureOptions {
   /** Size in px; without it the picture is as large as its content needs. */
@@ -28,7 +28,7 @@ export function renderSvg(
 
 function toExecutionData(run: FinishedRun, title: string | undefined): ExecutionData {
   return {
-    name: title ?? capitalized(modelName(run.execution.model)),
+    name: title ?? modelHeading(run.execution.model),
     settingsText: settingsText(run.execution),
     summary: summarize(run),
     spans: run.spans,
@@ -49,8 +49,4 @@ function summarize({ taskSet, execution, trace, spans, traceHash }: FinishedRun)
     traceHash,
     eventCount: trace.events.length,
   }
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

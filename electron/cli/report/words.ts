@@ -18,7 +18,7 @@ export function inMillis(time: Micros): string {
   return `${toMillis(time)} ms`
 }
 
-/** Name of a model as a heading. */
+/** Name of a model inside a sentence. */
 export function modelName(model: Execution['model']): string {
   switch (model) {
     case 'threads':
@@ -30,6 +30,12 @@ export function modelName(model: Execution['model']): string {
     default:
       return assertNever(model, 'model')
   }
+}
+
+/** Name of a model over its chart: `Event loop`. */
+export function modelHeading(model: Execution['model']): string {
+  const name = modelName(model)
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** What was set, in words: `textbook round robin, quantum 4 ms, 1 core`. Settings at their usual value that change nothing are left out. */
