@@ -3,9 +3,11 @@ import type { TaskSet } from '../../shared/task-set/schema'
 import { type Micros, toMicros } from '../../shared/time'
 import { Decider, EventKind, NONE, Reason, type Trace } from '../../shared/trace/trace'
 import type { SimulationControl } from './control'
+import { describeDeadlock } from './deadlock'
+import { Devices } from './devices'
 import { DueHeap } from './due-heap'
 import { Instruction } from './program'
-import { describeDeadlock, Run, runToTrace, type Waiting } from './run'
+import { Run, runToTrace } from './run'
 import { TaskQueue } from './task-queue'
 import { Waiters } from './waiters'
 
@@ -27,7 +29,7 @@ export function simulateEventLoop(
   return runToTrace(
     run,
     () => loop.run(),
-    () => describeDeadlock(run.program, loop.waiting()),
+    () => describeDeadlock(run, loop.holder),
   )
 }
 
@@ -60,7 +62,8 @@ class EventLoop {
   private readonly hasFailed: Uint8Array
   private readonly requestedAs: Float64Array
 
-  private readonly holder: Int32Array
+  /** Who holds each lock. */
+  readonly holder: Int32Array
   private readonly isLocked: Uint8Array
   /** The first waiter has been woken and has not run yet; it stays in the list until it does. */
   private readonly isHeirWoken: Uint8Array
@@ -71,8 +74,7 @@ class EventLoop {
   private readonly joiners: Waiters
   /** Those who join a task that has not been created yet. */
   private readonly expecters: Waiters
-  private readonly served: Float64Array
-  private readonly requests: Waiters
+  private readonly devices: Devices
   /** The task whose blockingIo holds the loop until its device has served it. */
   private frozenTask = NONE
 
@@ -96,8 +98,7 @@ class EventLoop {
     this.putters = new Waiters(program.queues.length, taskCount)
     this.joiners = new Waiters(taskCount, taskCount)
     this.expecters = new Waiters(taskCount, taskCount)
-    this.served = new Float64Array(program.devices.length)
-    this.requests = new Waiters(program.devices.length, taskCount)
+    this.devices = new Devices(program.devices, taskCount)
   }
 
   /** One turn is one iteration (E1). What its handles add to the ready queue waits for the next. */
@@ -158,8 +159,8 @@ class EventLoop {
 
   private noteCompletion(task: number): void {
     const { sim } = this
-    const device = sim.program.target[sim.pc[task]]
-    if (device !== NONE) this.serveNext(device)
+    const next = this.devices.finish(sim.program.target[sim.pc[task]])
+    if (next !== NONE) this.serve(next)
     if (task === this.frozenTask) {
       this.frozenTask = NONE
       return
@@ -320,25 +321,14 @@ class EventLoop {
 
   /** Starts a task's I/O, or queues it where its device is busy. The device works on its own, whatever the loop does. */
   private request(task: number): void {
-    const device = this.sim.program.target[this.sim.pc[task]]
+    const { sim } = this
     this.requestedAs[task] = this.callSequence++
-    if (device === NONE) this.serve(task)
-    else if (this.served[device] >= this.sim.program.devices[device].capacity) this.requests.push(device, task)
-    else {
-      this.served[device]++
-      this.serve(task)
-    }
+    if (this.devices.ask(sim.program.target[sim.pc[task]], task)) this.serve(task)
   }
 
   private serve(task: number): void {
     const { sim } = this
     this.io.push(sim.now + sim.program.amount[sim.pc[task]], this.requestedAs[task], task)
-  }
-
-  private serveNext(device: number): void {
-    const next = this.requests.shift(device)
-    if (next === NONE) this.served[device]--
-    else this.serve(next)
   }
 
   private freeze(task: number, pc: number): void {
@@ -426,28 +416,5 @@ class EventLoop {
       if (joiner === NONE) return
       this.wake(joiner, task)
     }
-  }
-
-  /** After the end: everybody who has entered and not left, in file order. */
-  waiting(): Waiting[] {
-    const { sim } = this
-    const { op, target, locks, queues } = sim.program
-    const list: Waiting[] = []
-    for (let task = 0; task < sim.taskCount; task++) {
-      if (!sim.hasEntered(task) || sim.hasEnded[task] === 1) continue
-      const at = sim.pc[task]
-      const on = target[at]
-      if (op[at] === Instruction.lock)
-        list.push({ task, for: `lock:${locks[on]}`, heldBy: this.holder[on], waitsFor: this.holder[on] })
-      else if (op[at] === Instruction.join) list.push({ task, for: `join:${this.id(on)}`, heldBy: NONE, waitsFor: on })
-      else
-        list.push({
-          task,
-          for: `${op[at] === Instruction.put ? 'put' : 'get'}:${queues[on].name}`,
-          heldBy: NONE,
-          waitsFor: NONE,
-        })
-    }
-    return list
   }
 }

@@ -3,7 +3,7 @@ import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { type Micros, toMicros } from '../../shared/time'
 import { EventLimitReached, Recorder } from '../../shared/trace/recorder'
-import { type Deadlock, NONE, type RunEnd, type TaskInstance, type Trace } from '../../shared/trace/trace'
+import { type Deadlock, type RunEnd, type TaskInstance, type Trace } from '../../shared/trace/trace'
 import { Checkpoint, type SimulationControl } from './control'
 import { compile, Instruction, type Program } from './program'
 
@@ -154,48 +154,4 @@ function arrivalOrder(arrivals: readonly (Micros | undefined)[]): Int32Array {
   for (const [task, time] of arrivals.entries()) if (time !== undefined) order.push({ task, time })
   order.sort((a, b) => a.time - b.time || a.task - b.task)
   return Int32Array.from(order, ({ task }) => task)
-}
-
-/** One task that can never go on: what it waits for, and the task it waits for if there is one. */
-export interface Waiting {
-  readonly task: number
-  readonly for: string
-  readonly heldBy: number
-  readonly waitsFor: number
-}
-
-/** The deadlock of a list of waiting tasks in file order; its cycle is the first one found, from its first task in file order. */
-export function describeDeadlock(program: Program, waiting: readonly Waiting[]): Deadlock {
-  const id = (task: number): string => program.instances[task].id
-  const waitsFor = new Map(waiting.map((one) => [one.task, one.waitsFor]))
-  return {
-    waiting: waiting.map((one) => ({
-      task: id(one.task),
-      for: one.for,
-      ...(one.heldBy === NONE ? {} : { heldBy: id(one.heldBy) }),
-    })),
-    cycle: findCycle(waitsFor).map(id),
-  }
-}
-
-/** Each task waits for one other at most, so following the arrows from every start finds a cycle if there is one. */
-function findCycle(waitsFor: ReadonlyMap<number, number>): number[] {
-  const seen = new Set<number>()
-  for (const start of waitsFor.keys()) {
-    const path: number[] = []
-    let task: number | undefined = start
-    while (task !== undefined && task !== NONE && waitsFor.has(task) && !seen.has(task)) {
-      seen.add(task)
-      path.push(task)
-      task = waitsFor.get(task)
-    }
-    const from = task === undefined ? -1 : path.indexOf(task)
-    if (from >= 0) return fromLowest(path.slice(from))
-  }
-  return []
-}
-
-function fromLowest(cycle: number[]): number[] {
-  const lowest = cycle.indexOf(Math.min(...cycle))
-  return [...cycle.slice(lowest), ...cycle.slice(0, lowest)]
 }

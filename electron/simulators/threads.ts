@@ -3,9 +3,11 @@ import type { TaskSet } from '../../shared/task-set/schema'
 import { type Micros, toMicros } from '../../shared/time'
 import { Decider, EventKind, NONE, Reason, type Trace } from '../../shared/trace/trace'
 import type { SimulationControl } from './control'
+import { describeDeadlock } from './deadlock'
+import { Devices } from './devices'
 import { DueHeap } from './due-heap'
 import { Instruction } from './program'
-import { describeDeadlock, Run, runToTrace, type Waiting } from './run'
+import { Run, runToTrace } from './run'
 import { TaskQueue } from './task-queue'
 import { Waiters } from './waiters'
 
@@ -27,7 +29,7 @@ export function simulateThreads(
   return runToTrace(
     run,
     () => scheduler.run(),
-    () => describeDeadlock(run.program, scheduler.waiting()),
+    () => describeDeadlock(run, scheduler.holder),
   )
 }
 
@@ -62,15 +64,15 @@ class RoundRobin {
   private readonly waitBegan: Float64Array
 
   // What tasks wait for.
-  private readonly holder: Int32Array
+  /** Who holds each lock. */
+  readonly holder: Int32Array
   private readonly isLocked: Uint8Array
   private readonly lockers: Waiters
   private readonly items: Float64Array
   private readonly getters: Waiters
   private readonly putters: Waiters
   private readonly joiners: Waiters
-  private readonly served: Float64Array
-  private readonly requests: Waiters
+  private readonly devices: Devices
 
   constructor(
     private readonly sim: Run,
@@ -95,8 +97,7 @@ class RoundRobin {
     this.getters = new Waiters(program.queues.length, taskCount)
     this.putters = new Waiters(program.queues.length, taskCount)
     this.joiners = new Waiters(taskCount, taskCount)
-    this.served = new Float64Array(program.devices.length)
-    this.requests = new Waiters(program.devices.length, taskCount)
+    this.devices = new Devices(program.devices, taskCount)
   }
 
   /** One turn is one instant, in the order of rule T5b. */
@@ -142,8 +143,8 @@ class RoundRobin {
     const { target } = sim.program
     while (this.timed.nextTime <= sim.now) {
       const task = this.timed.pop()
-      const device = target[sim.pc[task]]
-      if (device !== NONE) this.serveNext(device)
+      const next = this.devices.finish(target[sim.pc[task]])
+      if (next !== NONE) this.serve(next)
       this.wake(task, NONE)
       this.joinAsNewcomer(task)
     }
@@ -360,25 +361,14 @@ class RoundRobin {
   }
 
   private waitForTime(core: number, task: number, pc: number): void {
-    const { amount, target, reason } = this.sim.program
+    const { target, reason } = this.sim.program
     this.block(core, task, reason[pc] as Reason, NONE)
-    const device = target[pc]
-    if (device === NONE) this.timed.push(this.sim.now + amount[pc], this.waitBegan[task], task)
-    else this.request(device, task)
+    if (this.devices.ask(target[pc], task)) this.serve(task)
   }
 
-  // T5: a device of capacity c serves c requests at once, the others in FIFO order.
-  private request(device: number, task: number): void {
-    const { devices, amount } = this.sim.program
-    if (this.served[device] >= devices[device].capacity) return this.requests.push(device, task)
-    this.served[device]++
-    this.timed.push(this.sim.now + amount[this.sim.pc[task]], this.waitBegan[task], task)
-  }
-
-  private serveNext(device: number): void {
-    this.served[device]--
-    const next = this.requests.shift(device)
-    if (next !== NONE) this.request(device, next)
+  private serve(task: number): void {
+    const { sim } = this
+    this.timed.push(sim.now + sim.program.amount[sim.pc[task]], this.waitBegan[task], task)
   }
 
   /** True if the lock is taken and the task goes on. */
@@ -456,28 +446,5 @@ class RoundRobin {
       if (joiner === NONE) return
       this.wakeInto(joiner, task)
     }
-  }
-
-  /** After the end: everybody who has entered and not left, in file order. */
-  waiting(): Waiting[] {
-    const { sim } = this
-    const { op, target, locks, queues } = sim.program
-    const list: Waiting[] = []
-    for (let task = 0; task < sim.taskCount; task++) {
-      if (!sim.hasEntered(task) || sim.hasEnded[task] === 1) continue
-      const at = sim.pc[task]
-      const on = target[at]
-      if (op[at] === Instruction.lock)
-        list.push({ task, for: `lock:${locks[on]}`, heldBy: this.holder[on], waitsFor: this.holder[on] })
-      else if (op[at] === Instruction.join) list.push({ task, for: `join:${this.id(on)}`, heldBy: NONE, waitsFor: on })
-      else
-        list.push({
-          task,
-          for: `${op[at] === Instruction.put ? 'put' : 'get'}:${queues[on].name}`,
-          heldBy: NONE,
-          waitsFor: NONE,
-        })
-    }
-    return list
   }
 }
