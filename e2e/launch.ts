@@ -44,9 +44,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     cwd: repository,
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
   })
+  // Asked for now: an app that a test has quit itself no longer has one.
+  const child = app.process()
   const close = async () => {
     // `exit` skips the question about unsaved work; the app may already be gone when a test has quit it itself.
-    const child = app.process()
     const gone = new Promise<void>((done) => {
       if (child.exitCode !== null || child.signalCode !== null) done()
       else child.once('exit', () => done())
