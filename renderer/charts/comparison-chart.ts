@@ -1,7 +1,7 @@
 import { select } from 'd3'
 import { buildGantt, chooseLevels, hasDensityStrip } from '../../shared/gantt/build-gantt'
 import type { Hit } from '../../shared/gantt/hit-test'
-import { layoutComparison, type ComparisonLayout } from '../../shared/gantt/layout'
+import { layoutComparison, WINDOW, type ComparisonLayout } from '../../shared/gantt/layout'
 import type { Level } from '../../shared/gantt/level'
 import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
 import { paletteOf } from '../../shared/gantt/palette'
@@ -53,17 +53,23 @@ export interface ComparisonChart {
 
 /** Puts a chart into an element, which must be positioned (`position: relative`). */
 export function createComparisonChart(host: HTMLElement, callbacks: ComparisonChartCallbacks): ComparisonChart {
+  const front = select(host).append('svg').attr('aria-hidden', 'true').node()
   const back = select(host).append('svg').attr('aria-hidden', 'true').node()
   const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
-  const front = select(host).append('svg').attr('aria-hidden', 'true').node()
   const context = canvas?.getContext('2d')
   if (!back || !canvas || !front || !context) throw new Error('no canvas to draw on')
-  for (const layer of [back, canvas, front]) {
+  for (const layer of [back, canvas]) {
     layer.style.position = 'absolute'
     layer.style.left = '0'
     layer.style.top = '0'
-    layer.style.pointerEvents = layer === canvas ? 'auto' : 'none'
   }
+  // The axis stays in sight when more executions than fit make the page scroll.
+  front.style.position = 'sticky'
+  front.style.top = '0'
+  front.style.display = 'block'
+  front.style.zIndex = '1'
+  front.style.pointerEvents = 'none'
+  back.style.pointerEvents = 'none'
   canvas.style.touchAction = 'none'
 
   const measure = createCanvasMeasure()
@@ -102,7 +108,8 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
     canvas.height = deviceHeight
     canvas.style.width = `${width}px`
     canvas.style.height = `${height}px`
-    for (const svg of [back, front]) select(svg).attr('width', width).attr('height', height)
+    select(back).attr('width', width).attr('height', height)
+    select(front).attr('width', width).attr('height', WINDOW.axis)
   }
 
   return {

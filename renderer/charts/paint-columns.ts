@@ -38,8 +38,11 @@ function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; r
   return { highest, lowest }
 }
 
-/** Adds one layer: whole pixels are written, the two cut ones are mixed with what is there. Layers of a picture never overlap. */
-function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: number, deviceScale: number): void {
+/**
+ * Adds one layer to an image of as many columns, whose first row is the device row `firstRow`: whole pixels are written, the two cut ones are
+ * mixed with what is there. Layers of a picture never overlap.
+ */
+export function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: number, deviceScale: number): void {
   const { top, bottom, fillOpacity } = shape
   const columns = top.length
   const rgb = rgbOf(shape.fill)

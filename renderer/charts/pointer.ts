@@ -26,7 +26,8 @@ export function listenToPointer(
     'pointermove',
     (event) => {
       const view = current()
-      if (view === undefined) return
+      // While a button is down the time moves under the pointer: the cursor stays at its time.
+      if (view === undefined || event.buttons !== 0) return
       const { layout, props } = view
       const { x, y } = placeOf(event)
       if (x < layout.plotX || x > layout.plotX + layout.plotWidth) {

@@ -1,5 +1,5 @@
 import { axisTop, scaleLinear, select } from 'd3'
-import { bubbleBox, gridPieces, TICK_HIDES_WITHIN, verticalPath } from '../../shared/gantt/axis-scene'
+import { bubbleBox, gridPieces, TICK_HIDES_WITHIN, TICK_LENGTH, verticalPath } from '../../shared/gantt/axis-scene'
 import { xOf } from '../../shared/gantt/build-gantt'
 import type { ComparisonLayout } from '../../shared/gantt/layout'
 import type { TimeSpan } from '../../shared/gantt/model'
@@ -15,10 +15,14 @@ export interface AxisView {
   readonly measure: MeasureText
 }
 
-/** The D3 axis on top with its grid through the lanes, and in front of them the cursor's bubble. */
+/**
+ * The D3 axis with the cursor's bubble in front, and its grid through the lanes at the back. The front is as high as the axis and stays in
+ * sight when the page scrolls, so it has a ground of its own.
+ */
 export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { draw(view: AxisView): void } {
   const grid = select(back).append('g')
-  const axisGroup = select(back).append('g').attr('class', 'time-axis')
+  const ground = select(front).append('rect').attr('x', 0).attr('y', 0)
+  const axisGroup = select(front).append('g').attr('class', 'time-axis')
   const bubble = select(front).append('g')
   const bubbleRect = bubble.append('rect')
   const bubbleText = bubble.append('text')
@@ -32,12 +36,15 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
     const axis = axisTop(scale)
       .tickValues(ticks.map((tick) => tick.time))
       .tickFormat((time) => labels.get(Number(time)) ?? '')
-      .tickSize(0)
-      .tickPadding(8)
+      .tickSizeInner(TICK_LENGTH)
+      .tickSizeOuter(0)
+      .tickPadding(5)
     axisGroup.attr('transform', `translate(0,${layout.axis.top + layout.axis.height})`).call(axis)
     axisGroup.attr('font-family', FONT_FAMILY).attr('font-size', 12)
     axisGroup.selectAll('.domain').remove()
     axisGroup.selectAll('.tick text').attr('fill', palette.muted)
+    axisGroup.selectAll('.tick line').attr('stroke', palette.hairline)
+    ground.attr('width', layout.width).attr('height', layout.axis.height).attr('fill', palette.surface)
 
     const pieces = gridPieces(layout)
     grid

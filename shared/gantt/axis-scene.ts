@@ -8,17 +8,15 @@ import { formatTime, type MeasureText, type Tick } from './time-format'
 
 /** Ticks this near to the cursor are hidden under its bubble. */
 export const TICK_HIDES_WITHIN = 40
+/** Length of the ticks below their labels. */
+export const TICK_LENGTH = 3
 const BUBBLE = { least: 54, height: 20, radius: 4 } as const
 
 const axisBottom = ({ axis }: ComparisonLayout): number => axis.top + axis.height
 
 /** Pieces of one grid line: through the lanes of every execution, not through headers and queues. [top, bottom] in px. */
 export function gridPieces(layout: ComparisonLayout): readonly (readonly [number, number])[] {
-  const pieces = layout.executions.map((place): readonly [number, number] => [
-    place.noteRow.top,
-    place.viewport.top + place.viewport.height,
-  ])
-  return [[axisBottom(layout) - 3, axisBottom(layout)], ...pieces]
+  return layout.executions.map((place) => [place.noteRow.top, place.viewport.top + place.viewport.height])
 }
 
 /** Path syntax of vertical pieces at x. */
@@ -36,7 +34,8 @@ export function buildAxis(
   measure: MeasureText,
 ): Scene {
   const cursorX = cursor === undefined ? undefined : xOf(layout, domain, cursor)
-  const pieces = gridPieces(layout)
+  const bottom = axisBottom(layout)
+  const pieces = [[bottom - TICK_LENGTH, bottom] as const, ...gridPieces(layout)]
   const shapes: Shape[] = []
   for (const tick of ticks) {
     const x = xOf(layout, domain, tick.time)

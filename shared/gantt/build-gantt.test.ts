@@ -185,8 +185,8 @@ describe('any chart', () => {
             expect(reach.x2).toBeLessThanOrEqual(Math.min(x2, plotX + plotWidth + 80) + 0.5)
             continue
           }
-          if (x >= plotX) expect(Math.abs(reach.x - x), what).toBeLessThanOrEqual(0.5)
-          if (x2 <= plotX + plotWidth) expect(Math.abs(reach.x2 - x2), what).toBeLessThanOrEqual(0.5)
+          if (x >= plotX) expect(Math.abs(reach.x - x), `${what}`).toBeLessThanOrEqual(0.5)
+          if (x2 <= plotX + plotWidth) expect(Math.abs(reach.x2 - x2), `${what}`).toBeLessThanOrEqual(0.5)
         }
       }
     }
@@ -201,8 +201,8 @@ describe('any chart', () => {
         const texts = [...walkShapes([groups[3 * i + 2]])].filter((shape): shape is TextShape => shape.kind === 'text')
         const { plotX, plotWidth } = view.layout
         for (const [a, one] of texts.entries()) {
-          expect(one.x, what).toBeGreaterThanOrEqual(plotX - 0.5)
-          expect(one.x + one.width, what).toBeLessThanOrEqual(plotX + plotWidth + 0.5)
+          expect(one.x, `${what}`).toBeGreaterThanOrEqual(plotX - 0.5)
+          expect(one.x + one.width, `${what}`).toBeLessThanOrEqual(plotX + plotWidth + 0.5)
           for (const other of texts.slice(a + 1)) {
             checked++
             const isApart =
@@ -234,5 +234,27 @@ describe('any chart', () => {
       expect(ofRole(scene, 'ring')).toHaveLength(ends([EventKind.block, EventKind.yield]))
     }
     expect(charts).toBeGreaterThan(20)
+  })
+})
+
+describe('a run that is not there yet', () => {
+  it('shows its lanes as hairlines and its names', () => {
+    const [done] = run2(lecture)
+    const none = new Float64Array(0)
+    const bytes = new Uint8Array(0)
+    const spans = {
+      ...done.spans,
+      length: 0,
+      laneStart: new Int32Array(5),
+      start: none,
+      end: none,
+      state: bytes,
+      endKind: bytes,
+    }
+    const scene = buildGantt(viewOf([{ ...done, spans }]))
+    expect([...walkShapes(scene)].filter((shape) => shape.kind === 'line' && shape.stroke === '#E4E5E7')).toHaveLength(
+      4,
+    )
+    expect(textsOf(scene)).toEqual(['heartbeat', 'parse', 'report', 'reply'])
   })
 })

@@ -39,11 +39,11 @@ function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void
   const length = spans.end[i] - spans.start[i]
   switch (spans.state[i]) {
     case SpanState.running:
-      mark.drawRunning(drawing, pen, extent, barEnd(spans, i), length)
+      mark.drawRunning(drawing, pen, extent, barEnd(spans, lane, i), length)
       drawEnd(drawing, pen, job, i, extent.x2)
       return
     case SpanState.frozen:
-      mark.drawFrozen(drawing, pen, extent, barEnd(spans, i), length)
+      mark.drawFrozen(drawing, pen, extent, barEnd(spans, lane, i), length)
       drawEnd(drawing, pen, job, i, extent.x2)
       return
     case SpanState.ready:
@@ -90,8 +90,15 @@ function drawLateness(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): 
   if (x - due >= least) mark.drawLate(drawing, pen, due, x, until - spans.start[i])
 }
 
-function barEnd(spans: SpanTable, i: number): BarEnd {
-  switch (spans.endKind[i]) {
+/** How the bar of span `i` ends. A blocking call that ends its task's stay leaves a rest without length: the end is that one's. */
+function barEnd(spans: SpanTable, lane: number, i: number): BarEnd {
+  const next = i + 1
+  const hasEmptyRest =
+    spans.endKind[i] === EventKind.thaw &&
+    next < spans.laneStart[lane + 1] &&
+    spans.state[next] === SpanState.running &&
+    spans.end[next] === spans.start[next]
+  switch (spans.endKind[hasEmptyRest ? next : i]) {
     case EventKind.block:
     case EventKind.yield:
     case EventKind.finish:

@@ -511,6 +511,7 @@ export function drawLink(drawing: Drawing, from: LanePen, to: LanePen, x: number
   const y2 = isDown ? to.cy - to.hr / 2 - 1 : to.cy + to.hr / 2 + 1
   const bulge = x - 9 * k
   const head = 4 * k * (isDown ? -1 : 1)
+  drawing.obstacles.push({ x: bulge, y: Math.min(y1, y2), width: x - bulge, height: Math.abs(y2 - y1) })
   const arrow = { stroke: palette.ink, strokeWidth: 1.2 * k, roundCaps: true, role: 'link' } as const
   drawing.ends.push(
     {

@@ -42,7 +42,7 @@ function table(lanes: readonly (readonly Piece[])[]): SpanTable {
 
 /** Us by us, no index, no search. */
 function countByHand(spans: SpanTable, lane: number, from: number, to: number): number[] {
-  const times = new Array<number>(STATE_COUNT).fill(0)
+  const times = Array.from({ length: STATE_COUNT }, () => 0)
   for (let row = spans.laneStart[lane]; row < spans.laneStart[lane + 1]; row++) {
     for (let us = spans.start[row]; us < spans.end[row]; us++) if (us >= from && us < to) times[spans.state[row]]++
   }

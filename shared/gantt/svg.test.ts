@@ -188,8 +188,8 @@ describe('the SVG of a comparison', () => {
         cursor: 14_000,
       })
       const { names, attributes, texts } = parse(svg)
-      for (const one of names) expect(SVG_NAMES).toContain(one)
-      for (const one of attributes) expect(SVG_ATTRIBUTES).toContain(one)
+      for (const one of new Set(names)) expect(SVG_NAMES).toContain(one)
+      for (const one of new Set(attributes)) expect(SVG_ATTRIBUTES).toContain(one)
       // XML 1.0, 2.2: nothing but these characters.
       expect(svg).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u)
       expect(texts.length).toBeGreaterThan(10)
