@@ -60,9 +60,9 @@ function TaskChoice({
 }) {
   const texts = useTexts()
   return (
-    <label className="task-choice">
-      <span className="visually-hidden">{texts('table.task')}</span>
+    <span className="task-choice">
       <select
+        aria-label={texts('table.task')}
         value={selected ?? ''}
         onChange={({ target: { value } }) =>
           viewStore.setState({ selectedTask: value === '' ? undefined : Number(value) })
@@ -76,7 +76,7 @@ function TaskChoice({
           </option>
         ))}
       </select>
-    </label>
+    </span>
   )
 }
 

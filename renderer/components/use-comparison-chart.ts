@@ -5,6 +5,7 @@ import { show } from '../state/chart-actions'
 import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
+import { isFirstCursorPlaced } from '../state/first-cursor'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
 import type { Size } from './use-size'
@@ -48,6 +49,7 @@ export function useComparisonChart(
     const draw = () => update(created, input.current)
     draw()
     const subscriptions = [
+      ignoreRestingPointer(host.current),
       cursorStore.subscribe((now, before) => {
         if (now.time !== before.time || now.domain !== before.domain) draw()
       }),
@@ -65,6 +67,21 @@ export function useComparisonChart(
     input.current = { executions, size, scrollTop, reducedMotion }
     if (chart.current) update(chart.current, input.current)
   }, [executions, size, scrollTop, theme, reducedMotion])
+}
+
+/**
+ * Passes on only moves that are some: a window that opens, or draws something new, under a resting pointer gets moves that are none. They must
+ * not take the cursor away from its first place. Returns what ends it.
+ */
+function ignoreRestingPointer(element: HTMLElement): () => void {
+  let last: { readonly x: number; readonly y: number } | undefined
+  const filter = (event: PointerEvent) => {
+    const isResting = last?.x === event.clientX && last.y === event.clientY
+    last = { x: event.clientX, y: event.clientY }
+    if (isResting || !isFirstCursorPlaced()) event.stopPropagation()
+  }
+  element.addEventListener('pointermove', filter, { capture: true })
+  return () => element.removeEventListener('pointermove', filter, { capture: true })
 }
 
 function update(chart: ComparisonChart, input: ChartInput | undefined): void {

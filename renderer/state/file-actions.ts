@@ -14,10 +14,14 @@ const { api } = window
 /** Longest wait for a run under way, so that its hash is saved too. */
 const SAVE_WAITS_MS = 1000
 
-/** What the window shows first: no question, nothing can be lost yet. */
+/** What the window shows first. Where that cannot be opened, the first lecture stands behind the reason: the window is never empty. */
 export async function openFirst(): Promise<void> {
   await show(api.openFirst())
   await refreshShelf()
+  const { lectures, problems, alert } = sessionStore.getState()
+  if (documentStore.getState().document || lectures.length === 0) return
+  await show(api.openLecture(lectures[0].id))
+  sessionStore.setState({ problems, alert })
 }
 
 /** Opens what `ask` asks main for, unless there is unsaved work and the person would rather keep it. */

@@ -9,12 +9,18 @@ import { shownExecutions } from './executions'
 
 let placedFor: Document['taskSet'] | undefined
 
+/** True once the first runs of the open document are there and the cursor has its first place. */
+export function isFirstCursorPlaced(): boolean {
+  return placedFor !== undefined && placedFor === documentStore.getState().document?.taskSet
+}
+
 /** When the first runs of a document are there, puts the cursor where there is something to see, unless the person has put it somewhere. */
 export function placeFirstCursor(): void {
   const { document } = documentStore.getState()
   if (!document || placedFor === document.taskSet) return
   const executions = shownExecutions()
-  if (!executions.every(({ hasRun }) => hasRun)) return
+  // A slow run is not waited for, nor one that cannot end well.
+  if (!executions.every(({ run }) => run && (run.phase.kind !== 'running' || run.phase.progress))) return
   placedFor = document.taskSet
   if (cursorStore.getState().time === undefined) moveCursor(firstMoment(executions.map(({ data }) => data)), undefined)
 }

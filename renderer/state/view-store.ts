@@ -18,16 +18,9 @@ interface ViewState {
   readonly activeExecution: string | undefined
 }
 
-const THEME_KEY = 'interleave.theme'
-
-function storedTheme(): ThemeChoice {
-  const stored = globalThis.localStorage?.getItem(THEME_KEY)
-  return stored === 'light' || stored === 'dark' ? stored : 'system'
-}
-
 /** How the window looks at the document: nothing of this is saved with it. */
 export const viewStore = create<ViewState>()(() => ({
-  theme: storedTheme(),
+  theme: 'system',
   isShelfOpen: globalThis.innerWidth >= SHELF_FITS,
   isInspectorOpen: globalThis.innerWidth >= INSPECTOR_FITS,
   isTableOpen: false,
@@ -35,9 +28,8 @@ export const viewStore = create<ViewState>()(() => ({
   activeExecution: undefined,
 }))
 
-/** Follows the system or overrides it, and remembers the choice for the next start. */
+/** Follows the system or overrides it. The main process remembers the choice: at the next start it is what the system seems to prefer. */
 export function chooseTheme(theme: ThemeChoice): void {
-  globalThis.localStorage?.setItem(THEME_KEY, theme)
   viewStore.setState({ theme })
 }
 

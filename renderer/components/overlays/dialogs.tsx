@@ -47,13 +47,6 @@ export function AboutDialog() {
       </dl>
       <p>{t('about.licence')}</p>
       <p>{t('about.engineMeans')}</p>
-      <div className="dialog-actions">
-        {(['website', 'manual', 'issues'] as const).map((link) => (
-          <Button key={link} className="button" data-look="outlined" onPress={() => void api.openLink(link)}>
-            {t(`about.${link}`)}
-          </Button>
-        ))}
-      </div>
     </DialogBox>
   )
 }
