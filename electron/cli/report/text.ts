@@ -13,11 +13,11 @@ export function* simulationText(title: string, run: FinishedRun, width: number):
     '',
     ...summary(run),
   ])
-  yield '\ndecision log\n'
-  for (const line of decisionLog(run)) yield `${line}\n`
+  yield* asLines(['', 'decision log'])
+  yield* asLines(decisionLog(run))
 }
 
-/** Several executions one below the other on one axis: the unit is that of the longest. */
+/** Several executions one below the other on one axis, the unit that of the longest; then the decision log of each. */
 export function* comparisonText(
   title: string,
   planned: readonly PlannedExecution[],
@@ -31,6 +31,10 @@ export function* comparisonText(
     // The axis and its unit follow the makespan given; the spans are those of the run itself.
     const chart = stripChart({ ...run.trace, makespan }, { width, spans: run.spans })
     yield* asLines(['', `${name}${heading(run)}`, ...chart, ...summary(run)])
+  }
+  for (const [i, run] of runs.entries()) {
+    yield* asLines(['', `decision log: ${planned[i].title ?? modelName(run.execution.model)}`])
+    yield* asLines(decisionLog(run))
   }
 }
 
@@ -48,6 +52,6 @@ function summary(run: FinishedRun): string[] {
   ]
 }
 
-function* asLines(lines: readonly string[]): Generator<string> {
+function* asLines(lines: Iterable<string>): Generator<string> {
   for (const line of lines) yield `${line}\n`
 }
