@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, session } from 'electron'
 import { fileFromArguments } from './arguments'
+import { devServerOrigin } from './dev-server'
 import { logError } from './log'
 import { closeSession } from './permissions'
 import { registerAppScheme, serveApp } from './protocol'
@@ -41,8 +42,12 @@ function start(): void {
   app
     .whenReady()
     .then(async () => {
-      closeSession(session.defaultSession)
-      await serveApp(session.defaultSession, PAGE_FOLDER)
+      const origin = devServerOrigin(app.isPackaged, process.env)
+      closeSession(session.defaultSession, origin)
+      await serveApp(
+        session.defaultSession,
+        origin ? { kind: 'devServer', origin } : { kind: 'folder', root: PAGE_FOLDER },
+      )
       running = new Shell({ firstPath, onFirstChart: () => reportReady(running) })
       keepLifecycle(running)
       running.show()

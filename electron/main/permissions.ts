@@ -6,8 +6,12 @@ const ALLOWED: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
 const OUR_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
 
-/** Closes a session: every permission, device, download and foreign address is refused. Electron's own defaults grant the permissions. */
-export function closeSession(session: Session): void {
+/**
+ * Closes a session: every permission, device, download and foreign address is refused. Electron's own defaults grant the permissions.
+ *
+ * @param devServer whose socket hot reload needs; undefined in the product
+ */
+export function closeSession(session: Session, devServer?: string): void {
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
     answer(ALLOWED.has(permission) && isOurs(requestingUrl)),
   )
@@ -22,7 +26,7 @@ export function closeSession(session: Session): void {
   })
   session.on('will-download', (event) => event.preventDefault())
   // The last fence behind the content security policy: no request leaves the machine.
-  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowedRequest(url) }))
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowedRequest(url, devServer) }))
   session.setSpellCheckerEnabled(false)
 }
 
@@ -30,6 +34,7 @@ function isOurs(url: string): boolean {
   return url === OUR_ORIGIN || url.startsWith(`${OUR_ORIGIN}/`)
 }
 
-function isAllowedRequest(url: string): boolean {
+function isAllowedRequest(url: string, devServer: string | undefined): boolean {
+  if (devServer !== undefined && url.startsWith(devServer.replace('http:', 'ws:'))) return true
   return isOurs(url) || /^(?:devtools:|data:|blob:app:\/\/interleave\/)/u.test(url)
 }

@@ -3,6 +3,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import { protocol, type Session } from 'electron'
 import { APP_SCHEME, isBelow, resolveAppUrl } from './app-url'
 import { contentPolicy } from './content-policy'
+import { fromDevServer } from './dev-server'
 import { logError } from './log'
 
 /** What `index.html` has in the place of this load's nonce. */
@@ -15,11 +16,20 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Serves the built page from `root` under `app://interleave/`, and makes `file:` answer nothing. */
-export async function serveApp(session: Session, root: string): Promise<void> {
-  const realRoot = await realpath(root)
-  session.protocol.handle(APP_SCHEME, (request) => answer(request, realRoot))
+/** Where the page comes from: the built files, or Vite's server while the app is being developed. */
+export type PageSource =
+  | { readonly kind: 'folder'; readonly root: string }
+  | { readonly kind: 'devServer'; readonly origin: string }
+
+/** Serves the page under `app://interleave/`, and makes `file:` answer nothing. */
+export async function serveApp(session: Session, source: PageSource): Promise<void> {
   session.protocol.handle('file', () => refusal(404))
+  if (source.kind === 'devServer') {
+    session.protocol.handle(APP_SCHEME, ({ url }) => fromDevServer(url, source.origin, newNonce()))
+    return
+  }
+  const realRoot = await realpath(source.root)
+  session.protocol.handle(APP_SCHEME, (request) => answer(request, realRoot))
 }
 
 async function answer(request: Request, root: string): Promise<Response> {
@@ -29,7 +39,7 @@ async function answer(request: Request, root: string): Promise<Response> {
   try {
     if (!isBelow(await realpath(resolved.path), root)) return refusal(404)
     const bytes = new Uint8Array(await readFile(resolved.path))
-    const nonce = randomBytes(16).toString('base64')
+    const nonce = newNonce()
     const isPage = resolved.contentType.startsWith('text/html')
     return new Response(isPage ? withNonce(bytes, nonce) : bytes, {
       headers: { 'content-type': resolved.contentType, ...commonHeaders(nonce) },
@@ -39,6 +49,10 @@ async function answer(request: Request, root: string): Promise<Response> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') logError('serving the page', error)
     return refusal(404)
   }
+}
+
+function newNonce(): string {
+  return randomBytes(16).toString('base64')
 }
 
 function withNonce(bytes: Uint8Array, nonce: string): string {
@@ -56,5 +70,5 @@ function commonHeaders(nonce: string): Record<string, string> {
 }
 
 function refusal(status: 404 | 405): Response {
-  return new Response(null, { status, headers: commonHeaders(randomBytes(16).toString('base64')) })
+  return new Response(null, { status, headers: commonHeaders(newNonce()) })
 }

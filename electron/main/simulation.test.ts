@@ -110,6 +110,13 @@ describe('simulations', () => {
     expect(workers[0]?.isEnded).toBe(false)
   })
 
+  it('start a worker in the place of one that was ended, ahead of the next run', async () => {
+    ask('a')
+    simulations.cancel('a')
+    await vi.advanceTimersByTimeAsync(STOP_PATIENCE_MS)
+    expect(workers.map(({ isEnded }) => isEnded)).toEqual([true, false, false])
+  })
+
   it('end a worker that does not stop in time, and go on with another', async () => {
     ask('a')
     ask('b')

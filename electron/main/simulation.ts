@@ -84,7 +84,10 @@ export class Simulations {
     }
     setTimeout(() => {
       const slot = this.slots.find((busy) => busy.run === run)
-      if (slot) this.removeWorker(slot)
+      if (!slot) return
+      this.removeWorker(slot)
+      // The next run should not have to wait for a thread to start.
+      this.warm()
     }, STOP_PATIENCE_MS)
   }
 
