@@ -162,6 +162,16 @@ describe('rules of the event loop, hand-worked', () => {
     expect(order(2)).toEqual(['A', 'C', 'B'])
   })
 
+  it('equal deadlines run in call order, or in the literal order of the heap: a, c, e, b, d (CPython, run)', () => {
+    const set = tasks(...['a', 'b', 'c', 'd', 'e'].map((id) => `${id}: sleep 3, log out`))
+    const order = (equalTimers: 'callOrder' | 'heapOrder'): string =>
+      orderOfExecution(set, { equalTimers })
+        .log.map(([, task]) => task)
+        .join('')
+    expect(order('callOrder')).toBe('abcde')
+    expect(order('heapOrder')).toBe('acebd')
+  })
+
   it('the horizon cuts the run: what is due at that instant still happens, later things do not', () => {
     const trace = simulateEventLoop(tasks('A: cpu 5', 'B: sleep 1, cpu 1'), { horizon: 3 })
     expect(trace.endedBy).toBe('horizon')

@@ -3,30 +3,27 @@ import { Decider, type EventKind, NONE, Reason, type TraceEvents } from './trace
 /** Thrown by `Recorder.add` when the trace holds as many events as its settings allow: the run ends there. */
 export class EventLimitReached extends Error {}
 
-/** Appends events to columns that grow by doubling, up to a limit. One per run. */
+/** Events in one chunk: a few MB, so that a growing trace is never copied and a small one costs little. */
+const CHUNK = 1 << 16
+
+/** Events in the first chunk: most runs are small. */
+const FIRST_CHUNK = 1 << 9
+
+/** Appends events to columns, chunk by chunk, up to a limit; each event is copied once, when the run is over. One recorder per run. */
 export class Recorder {
-  length = 0
-  private capacity: number
-  private time: Float64Array
-  private kind: Uint8Array
-  private task: Int32Array
-  private core: Int8Array
-  private step: Int32Array
-  private reason: Uint8Array
-  private decider: Uint8Array
-  private arg: Int32Array
+  private readonly full: Chunk[] = []
+  private chunk: Chunk
+  /** Events in the full chunks. */
+  private before = 0
+  private used = 0
 
   constructor(private readonly maxEvents = Infinity) {
-    const capacity = Math.min(1024, maxEvents)
-    this.capacity = capacity
-    this.time = new Float64Array(capacity)
-    this.kind = new Uint8Array(capacity)
-    this.task = new Int32Array(capacity)
-    this.core = new Int8Array(capacity)
-    this.step = new Int32Array(capacity)
-    this.reason = new Uint8Array(capacity)
-    this.decider = new Uint8Array(capacity)
-    this.arg = new Int32Array(capacity)
+    this.chunk = makeChunk(Math.min(FIRST_CHUNK, maxEvents))
+  }
+
+  /** Events recorded so far. */
+  get length(): number {
+    return this.before + this.used
   }
 
   add(
@@ -39,50 +36,64 @@ export class Recorder {
     decider: Decider = Decider.none,
     arg: number = NONE,
   ): void {
-    const i = this.length
-    if (i === this.capacity) this.grow()
-    this.time[i] = time
-    this.kind[i] = kind
-    this.task[i] = task
-    this.core[i] = core
-    this.step[i] = step
-    this.reason[i] = reason
-    this.decider[i] = decider
-    this.arg[i] = arg
-    this.length = i + 1
+    if (this.used === this.chunk.time.length) this.startChunk()
+    const { chunk } = this
+    const i = this.used++
+    chunk.time[i] = time
+    chunk.kind[i] = kind
+    chunk.task[i] = task
+    chunk.core[i] = core
+    chunk.step[i] = step
+    chunk.reason[i] = reason
+    chunk.decider[i] = decider
+    chunk.arg[i] = arg
   }
 
-  /** The columns cut to their length. The recorder must not be used afterwards. */
+  /** The columns, exactly as long as the trace. The recorder must not be used afterwards. */
   finish(): TraceEvents {
-    const n = this.length
-    return {
-      length: n,
-      time: this.time.slice(0, n),
-      kind: this.kind.slice(0, n),
-      task: this.task.slice(0, n),
-      core: this.core.slice(0, n),
-      step: this.step.slice(0, n),
-      reason: this.reason.slice(0, n),
-      decider: this.decider.slice(0, n),
-      arg: this.arg.slice(0, n),
+    const { length } = this
+    const whole = makeChunk(length)
+    let at = 0
+    for (const chunk of [...this.full.splice(0), this.chunk]) {
+      const count = Math.min(chunk.time.length, length - at)
+      copyInto(whole, chunk, at, count)
+      at += count
     }
+    return { length, ...whole }
   }
 
-  private grow(): void {
-    if (this.capacity >= this.maxEvents) throw new EventLimitReached(`more than ${this.maxEvents} events`)
-    this.capacity = Math.min(this.capacity * 2, this.maxEvents)
-    this.time = grown(this.time, new Float64Array(this.capacity))
-    this.kind = grown(this.kind, new Uint8Array(this.capacity))
-    this.task = grown(this.task, new Int32Array(this.capacity))
-    this.core = grown(this.core, new Int8Array(this.capacity))
-    this.step = grown(this.step, new Int32Array(this.capacity))
-    this.reason = grown(this.reason, new Uint8Array(this.capacity))
-    this.decider = grown(this.decider, new Uint8Array(this.capacity))
-    this.arg = grown(this.arg, new Int32Array(this.capacity))
+  private startChunk(): void {
+    const room = this.maxEvents - this.length
+    if (room <= 0) throw new EventLimitReached(`more than ${this.maxEvents} events`)
+    this.full.push(this.chunk)
+    this.before += this.used
+    this.used = 0
+    this.chunk = makeChunk(Math.min(CHUNK, room))
   }
 }
 
-function grown<Column extends { set(from: Column): void }>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
+type Chunk = Omit<TraceEvents, 'length'>
+
+function makeChunk(size: number): Chunk {
+  return {
+    time: new Float64Array(size),
+    kind: new Uint8Array(size),
+    task: new Int32Array(size),
+    core: new Int8Array(size),
+    step: new Int32Array(size),
+    reason: new Uint8Array(size),
+    decider: new Uint8Array(size),
+    arg: new Int32Array(size),
+  }
+}
+
+function copyInto(whole: Chunk, chunk: Chunk, at: number, count: number): void {
+  whole.time.set(chunk.time.subarray(0, count), at)
+  whole.kind.set(chunk.kind.subarray(0, count), at)
+  whole.task.set(chunk.task.subarray(0, count), at)
+  whole.core.set(chunk.core.subarray(0, count), at)
+  whole.step.set(chunk.step.subarray(0, count), at)
+  whole.reason.set(chunk.reason.subarray(0, count), at)
+  whole.decider.set(chunk.decider.subarray(0, count), at)
+  whole.arg.set(chunk.arg.subarray(0, count), at)
 }
