@@ -17,12 +17,31 @@ export function paintColumns(context: Context, shapes: readonly ColumnsShape[], 
   const pixels = new Uint32Array(image.data.buffer)
   for (const shape of shapes) addColumns(pixels, shape, firstRow, deviceScale)
 
-  const sheet = new OffscreenCanvas(columns, rows)
-  sheet.getContext('2d')?.putImageData(image, 0, 0)
+  const sheet = sheetOf(columns, rows)
+  sheet.putImageData(image, 0, 0)
   const isSmoothing = context.imageSmoothingEnabled
   context.imageSmoothingEnabled = false
-  context.drawImage(sheet, x, firstRow / deviceScale, columns * columnWidth, rows / deviceScale)
+  const y = firstRow / deviceScale
+  context.drawImage(sheet.canvas, 0, 0, columns, rows, x, y, columns * columnWidth, rows / deviceScale)
   context.imageSmoothingEnabled = isSmoothing
+}
+
+/** So many sheets take turns: writing to one that a picture not yet shown still needs would copy it first. */
+const SHEETS = 6
+const sheets: OffscreenCanvasRenderingContext2D[] = []
+let turn = 0
+
+/** A canvas at least so large, kept in main memory and used again: making one costs more than painting it. */
+function sheetOf(columns: number, rows: number): OffscreenCanvasRenderingContext2D {
+  turn = (turn + 1) % SHEETS
+  const known = sheets[turn]
+  if (known !== undefined && known.canvas.width >= columns && known.canvas.height >= rows) return known
+  const width = Math.max(columns, known?.canvas.width ?? 0)
+  const height = Math.max(rows, known?.canvas.height ?? 0)
+  const made = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  if (made === null) throw new Error('no 2d canvas')
+  sheets[turn] = made
+  return made
 }
 
 function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; readonly lowest: number } {
