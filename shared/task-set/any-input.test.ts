@@ -219,6 +219,37 @@ describe('any value', () => {
   }, 60_000)
 })
 
+it('every value and every key stands where the reader says', () => {
+  const value = fc.jsonValue({ maxDepth: 3 })
+  fc.assert(
+    fc.property(
+      value,
+      fc.constantFrom(undefined, 1, '\t'),
+      fc.constantFrom<'json' | 'yaml'>('json', 'yaml'),
+      (any, indent, format) => {
+        const text = JSON.stringify(any, undefined, format === 'json' ? indent : 1)
+        const document = readDocument(text, format)
+        if (document.kind !== 'ok') return true
+        const lines = text.split('\n')
+        const textAt = (path: (string | number)[], part: 'key' | 'value'): string => {
+          const { line, column } = document.locate(path, part)
+          return lines[line - 1].slice(column - 1)
+        }
+        const isRight = (inner: unknown, path: (string | number)[]): boolean => {
+          if (typeof inner !== 'object' || inner === null)
+            return textAt(path, 'value').startsWith(JSON.stringify(inner))
+          if (Array.isArray(inner))
+            return textAt(path, 'value').startsWith('[') && inner.every((item, i) => isRight(item, [...path, i]))
+          const isKeyRight = (key: string): boolean => textAt([...path, key], 'key').startsWith(JSON.stringify(key))
+          return Object.entries(inner).every(([key, item]) => isKeyRight(key) && isRight(item, [...path, key]))
+        }
+        return isRight(JSON.parse(text), [])
+      },
+    ),
+    { numRuns: 300 },
+  )
+}, 60_000)
+
 it('any text is answered, by every name', () => {
   const piece = fc.constantFrom(
     '{',

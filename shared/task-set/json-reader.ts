@@ -1,18 +1,12 @@
 import { quote } from './describe'
 import { EXPECTED_NESTING, FOUND_NESTING } from './limits'
+import { JsonPlaces } from './json-places'
 import { lineIndex } from './lines'
 import { whyNumberIsLost } from './numbers'
 import { formatPath, type Locator, type Path, type Position, setOwn } from './path'
 import { ProblemList } from './problem-list'
 import { didYouMean } from './suggest'
 import type { DocumentResult } from './document-result'
-
-/** Where the parts of one object or list begin, as offsets. `names` and `keys` are empty for a list. */
-interface Places {
-  readonly names: string[]
-  readonly keys: number[]
-  readonly values: number[]
-}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 const WORD = /[^\s,:{}[\]"]+/y
@@ -50,7 +44,7 @@ export function readJson(text: string, maxNesting: number): DocumentResult {
   )
   try {
     const value = reader.readDocument()
-    return { kind: 'ok', value, locate: lazyLocator(text, maxNesting, positionAt), problems: problems.toArray() }
+    return { kind: 'ok', value, locate: lazyLocator(text, positionAt), problems: problems.toArray() }
   } catch (error) {
     // A mistake in the file is a value for the caller; anything else is a bug and goes on.
     if (!(error instanceof NotJson)) throw error
@@ -60,15 +54,12 @@ export function readJson(text: string, maxNesting: number): DocumentResult {
   }
 }
 
-/** Most files have no problem: the places are recorded in a second reading, at the first question. */
-function lazyLocator(text: string, maxNesting: number, positionAt: (offset: number) => Position): Locator {
-  let reader: JsonReader | undefined
+/** Most files have no problem: nothing is looked for before the first question. */
+function lazyLocator(text: string, positionAt: (offset: number) => Position): Locator {
+  let places: JsonPlaces | undefined
   return (path, part = 'value') => {
-    if (reader === undefined) {
-      reader = new JsonReader(text, maxNesting, () => undefined, new Map())
-      reader.readDocument()
-    }
-    return positionAt(reader.offsetOf(path, part))
+    places ??= new JsonPlaces(text)
+    return positionAt(places.offsetOf(path, part))
   }
 }
 
@@ -76,43 +67,21 @@ class JsonReader {
   /** Where the reader is: the path of the value being read. */
   readonly path: (string | number)[] = []
   private at = 0
-  private root = 0
   private depth = 0
-  private rootValue: unknown
 
   constructor(
     private readonly text: string,
     private readonly maxNesting: number,
     /** Told what is wrong without spoiling the rest. */
     private readonly report: (offset: number, path: Path, found: string, expected: string) => void,
-    /** Where the parts of every object and list stand; recorded only if given. */
-    private readonly places?: Map<object, Places>,
   ) {}
 
   readDocument(): unknown {
     this.skipSpace()
-    this.root = this.at
-    this.rootValue = this.readValue()
+    const value = this.readValue()
     this.skipSpace()
     if (this.at < this.text.length) this.fail('the end of the file')
-    return this.rootValue
-  }
-
-  /** Offset of the value or key at a path; of the nearest thing around it where there is no such path. */
-  offsetOf(path: Path, part: 'key' | 'value'): number {
-    let offset = this.root
-    let value = this.rootValue
-    for (const [i, name] of path.entries()) {
-      if (typeof value !== 'object' || value === null) return offset
-      const places = this.places?.get(value)
-      // The last of a repeated key is the one whose value was kept.
-      const index = typeof name === 'number' ? name : places?.names.lastIndexOf(name)
-      if (places === undefined || index === undefined || places.values[index] === undefined) return offset
-      const isLast = i === path.length - 1
-      offset = isLast && part === 'key' && typeof name === 'string' ? places.keys[index] : places.values[index]
-      value = (value as Readonly<Record<string | number, unknown>>)[name]
-    }
-    return offset
+    return value
   }
 
   private readValue(): unknown {
@@ -135,7 +104,6 @@ class JsonReader {
   private readObject(): object {
     this.enter()
     const object: Record<string, unknown> = {}
-    const places = this.recordPlaces(object)
     this.skipSpace()
     if (this.take('}')) return this.leave(object)
     for (let isFirst = true; ; isFirst = false) {
@@ -148,9 +116,6 @@ class JsonReader {
       this.skipSpace()
       if (!this.take(':')) this.fail('":"')
       this.skipSpace()
-      places?.names.push(key)
-      places?.keys.push(keyAt)
-      places?.values.push(this.at)
       setOwn(object, key, this.readValue())
       this.path.pop()
       this.skipSpace()
@@ -163,11 +128,9 @@ class JsonReader {
   private readList(): unknown[] {
     this.enter()
     const list: unknown[] = []
-    const places = this.recordPlaces(list)
     this.skipSpace()
     if (this.take(']')) return this.leave(list)
     for (;;) {
-      places?.values.push(this.at)
       this.path.push(list.length)
       list.push(this.readValue())
       this.path.pop()
@@ -188,13 +151,6 @@ class JsonReader {
   private leave<T>(value: T): T {
     this.depth--
     return value
-  }
-
-  private recordPlaces(container: object): Places | undefined {
-    if (this.places === undefined) return undefined
-    const places: Places = { names: [], keys: [], values: [] }
-    this.places.set(container, places)
-    return places
   }
 
   private readNumber(): number {

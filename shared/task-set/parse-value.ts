@@ -59,8 +59,15 @@ export function newerFormat(found: number, known: number): string {
 function findDeeper(value: unknown, most: number): Path | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (most === 0) return []
-  for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-    const found = findDeeper(inner, most - 1)
+  if (Array.isArray(value)) {
+    for (const [i, inner] of value.entries()) {
+      const found = findDeeper(inner, most - 1)
+      if (found !== undefined) return [i, ...found]
+    }
+    return undefined
+  }
+  for (const key of Object.keys(value)) {
+    const found = findDeeper((value as Readonly<Record<string, unknown>>)[key], most - 1)
     if (found !== undefined) return [key, ...found]
   }
   return undefined

@@ -5,6 +5,9 @@ import type { ProblemList } from './problem-list'
 import { checkStarts } from './starts'
 import { didYouMean } from './suggest'
 
+/** Misspelt ids that get a suggestion. */
+const MOST_SUGGESTIONS = 100
+
 /** A step that names a task. */
 export interface Mention {
   readonly by: OutlineTask
@@ -27,7 +30,11 @@ export function checkReferences(outline: Outline, locate: Locator, base: Path, p
   }
   const byId = checkIds(outline, report)
   const mentions = listMentions(outline)
-  for (const mention of mentions) checkMention(mention, byId, report)
+  const suggest = suggestIds(byId)
+  for (const mention of mentions) {
+    if (problems.isFull) return
+    checkMention(mention, byId, suggest, report)
+  }
   checkStarts(outline, mentions, byId, report)
   walkOutline(outline, ({ step, path }) => {
     if (step.op === 'poll' && step.spin === true && step.askMs === 0) {
@@ -78,12 +85,23 @@ function listMentions(outline: Outline): readonly Mention[] {
   return mentions
 }
 
-function checkMention({ by, op, id, path }: Mention, byId: ReadonlyMap<string, OutlineTask>, report: Report): void {
+/** Suggestions for the first misspelt ids only: each is compared with every task's. */
+function suggestIds(byId: ReadonlyMap<string, OutlineTask>): (id: string) => string {
+  let left = MOST_SUGGESTIONS
+  return (id) => (left-- > 0 ? didYouMean(id, byId.keys()) : '')
+}
+
+function checkMention(
+  { by, op, id, path }: Mention,
+  byId: ReadonlyMap<string, OutlineTask>,
+  suggest: (id: string) => string,
+  report: Report,
+): void {
   const task = byId.get(id)
   if (task === undefined) {
     const source = byId.get(id.replace(/#\d+$/, ''))
     const isInstance = source !== undefined && makesInstances(source.arrival)
-    const hint = isInstance ? ` that starts once (${source.id} makes several)` : didYouMean(id, byId.keys())
+    const hint = isInstance ? ` that starts once (${source.id} makes several)` : suggest(id)
     report(path, quote(id), `the id of a task${hint}`)
   } else if (makesInstances(task.arrival)) {
     report(path, quote(id), `a task that starts once (the arrival of ${id} makes ${id}#1, ${id}#2, …)`)

@@ -126,6 +126,7 @@ export class ShapeCheck {
 
   private reportKeys(known: readonly string[], keys: readonly string[], path: Path): void {
     for (const key of keys) {
+      if (this.problems.isFull) return
       this.add([...path, key], 'an unknown key', `${listWords(known)}${didYouMean(key, known)}`, 'key')
     }
   }

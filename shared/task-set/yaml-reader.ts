@@ -131,13 +131,19 @@ class YamlReader {
 
   /** Paths to places, by walking the nodes again: only problems ask. */
   locatorOf(root: Node | null): Locator {
+    const pairs = new Map<YAMLMap, ReadonlyMap<unknown, Pair<Node, Node | null>>>()
+    const pairOf = (node: YAMLMap, name: string): Pair<Node, Node | null> | undefined => {
+      const known = pairs.get(node) ?? pairsByName(node)
+      pairs.set(node, known)
+      return known.get(name)
+    }
     return (path, part = 'value') => {
       let offset = root === null ? 0 : offsetOf(root)
       let node: unknown = root
       for (const [i, name] of path.entries()) {
         const wantsKey = i === path.length - 1 && part === 'key'
         if (isMap(node) && typeof name === 'string') {
-          const pair = findPair(node, name)
+          const pair = pairOf(node, name)
           if (pair === undefined) break
           offset = offsetOf(wantsKey || pair.value === null ? pair.key : pair.value)
           node = pair.value
@@ -214,9 +220,11 @@ function offsetOf(node: Node): number {
   return node.range?.[0] ?? 0
 }
 
-/** The last pair with a key: of a repeated key its value was kept. */
-function findPair(node: YAMLMap, name: string): Pair<Node, Node | null> | undefined {
-  return (node.items as Pair<Node, Node | null>[]).findLast(({ key }) => isScalar(key) && key.value === name)
+/** The pairs of a map by key; of a repeated key the last, whose value was kept. */
+function pairsByName(node: YAMLMap): ReadonlyMap<unknown, Pair<Node, Node | null>> {
+  return new Map(
+    (node.items as Pair<Node, Node | null>[]).map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]),
+  )
 }
 
 function excerpt(text: string, offset: number): string {
