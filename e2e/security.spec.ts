@@ -75,6 +75,7 @@ function fromPage(code: (report: (what: string) => void) => unknown): Promise<{ 
       const onViolation = (event: SecurityPolicyViolationEvent) => stoppedBy.push(event.effectiveDirective)
       document.addEventListener('securitypolicyviolation', onViolation)
       // The source is a function of this file; making it one here is the driver's privilege.
+      // oxlint-disable-next-line no-eval
       const attempt = (0, eval)(`(${source})`) as (report: (what: string) => void) => unknown
       await new Promise<void>((done) => {
         setTimeout(() => {
@@ -328,7 +329,9 @@ test.describe('7: the policy stops', () => {
       },
       /^script-src|^require-trusted-types-for/u,
     ],
+    // oxlint-disable-next-line no-eval
     ['eval', (report) => report(String((0, eval)('1 + 1'))), /^script-src|^require-trusted-types-for/u],
+    // oxlint-disable-next-line typescript/no-implied-eval
     ['new Function', (report) => report(String(new Function('return 2')())), /^script-src|^require-trusted-types-for/u],
     [
       'a timer with text',
