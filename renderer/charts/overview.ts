@@ -137,12 +137,17 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
     const height = OVERVIEW.bars + 4
     const left = xOf(domain.start)
     const right = Math.max(left + 1, xOf(domain.end))
+    const isEverything = domain.start <= 0 && domain.end >= fullEnd
     brush.extent([
       [plotX, top],
       [plotX + plotWidth, top + height],
     ])
     brushGroup.call(brush).call(brush.move, [left, right])
-    brushGroup.selectAll('.selection').attr('fill', palette.ink).attr('fill-opacity', 0.05).attr('stroke', 'none')
+    brushGroup
+      .selectAll('.selection')
+      .attr('fill', palette.ink)
+      .attr('fill-opacity', isEverything ? 0 : 0.06)
+      .attr('stroke', 'none')
     frame
       .attr('x', left)
       .attr('y', top)
