@@ -64,8 +64,12 @@ function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; r
 export function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: number, deviceScale: number): void {
   const { top, bottom, fillOpacity } = shape
   const columns = top.length
-  const rgb = rgbOf(shape.fill)
-  const whole = packed(rgb, fillOpacity * 255)
+  const color = Number.parseInt(shape.fill.slice(1), 16)
+  const red = color >> 16
+  const green = (color >> 8) & 255
+  const blue = color & 255
+  const opacity = fillOpacity * 255
+  const whole = packed(red, green, blue, opacity)
   for (let column = 0; column < columns; column++) {
     if (top[column] >= bottom[column]) continue
     const from = top[column] * deviceScale - firstRow
@@ -73,42 +77,39 @@ export function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: n
     const firstWhole = Math.ceil(from)
     const lastWhole = Math.floor(to)
     if (firstWhole > lastWhole) {
-      mix(pixels, lastWhole * columns + column, rgb, (to - from) * fillOpacity)
+      mix(pixels, lastWhole * columns + column, red, green, blue, (to - from) * opacity)
       continue
     }
-    if (firstWhole > from) mix(pixels, (firstWhole - 1) * columns + column, rgb, (firstWhole - from) * fillOpacity)
+    if (firstWhole > from) {
+      mix(pixels, (firstWhole - 1) * columns + column, red, green, blue, (firstWhole - from) * opacity)
+    }
     for (let at = firstWhole * columns + column; at < lastWhole * columns; at += columns) pixels[at] = whole
-    if (to > lastWhole) mix(pixels, lastWhole * columns + column, rgb, (to - lastWhole) * fillOpacity)
+    if (to > lastWhole) mix(pixels, lastWhole * columns + column, red, green, blue, (to - lastWhole) * opacity)
   }
 }
 
-type Rgb = readonly [number, number, number]
-
-/** Colours in a pixel in proportion to what each covers of it. */
-function mix(pixels: Uint32Array, at: number, rgb: Rgb, covered: number): void {
+/** Colours in a pixel in proportion to what each covers of it. Numbers, not objects: this runs for every cut pixel of every frame. */
+function mix(pixels: Uint32Array, at: number, red: number, green: number, blue: number, added: number): void {
   const there = pixels[at]
   const alphaThere = there >>> 24
-  const added = covered * 255
   if (alphaThere === 0) {
-    pixels[at] = packed(rgb, added)
+    pixels[at] = packed(red, green, blue, added)
     return
   }
   const alpha = alphaThere + added
   const part = added / alpha
-  const red = there & 255
-  const green = (there >> 8) & 255
-  const blue = (there >> 16) & 255
-  const mixed: Rgb = [red + (rgb[0] - red) * part, green + (rgb[1] - green) * part, blue + (rgb[2] - blue) * part]
-  pixels[at] = packed(mixed, Math.min(255, alpha))
+  const redThere = there & 255
+  const greenThere = (there >> 8) & 255
+  const blueThere = (there >> 16) & 255
+  pixels[at] = packed(
+    redThere + (red - redThere) * part,
+    greenThere + (green - greenThere) * part,
+    blueThere + (blue - blueThere) * part,
+    alpha > 255 ? 255 : alpha,
+  )
 }
 
 /** One pixel as image data holds it: red in the lowest byte (every platform Electron runs on is little-endian). */
-function packed([red, green, blue]: Rgb, alpha: number): number {
-  return ((Math.round(alpha) << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
-}
-
-/** `#RRGGBB` as three numbers. */
-function rgbOf(hex: string): Rgb {
-  const value = Number.parseInt(hex.slice(1), 16)
-  return [value >> 16, (value >> 8) & 255, value & 255]
+function packed(red: number, green: number, blue: number, alpha: number): number {
+  return (((alpha + 0.5) << 24) | ((blue + 0.5) << 16) | ((green + 0.5) << 8) | (red + 0.5)) >>> 0
 }
