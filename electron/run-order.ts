@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { checkTaskSetValue } from '../shared/task-set/parse-value'
+import { nowhere } from '../shared/task-set/path'
 import { listSteps } from '../shared/task-set/steps'
 import { canonicalBytes } from '../shared/trace/canonical'
 import { checkTrace } from '../shared/trace/check'
@@ -18,7 +20,9 @@ import { simulate, SimulationCancelled, type SimulationControl, unsupported } fr
  */
 export function runOrder({ taskSet, execution }: RunOrder, control: Required<SimulationControl>): RunNewsEnd {
   try {
-    const problems = unsupported(taskSet, execution)
+    // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
+    const { problems: found } = checkTaskSetValue(taskSet, nowhere)
+    const problems = [...found.filter(({ severity }) => severity === 'problem'), ...unsupported(taskSet, execution)]
     if (problems.length > 0) return { kind: 'problems', problems }
     const trace = simulate(taskSet, execution, control)
     const goOn = () => {

@@ -102,6 +102,17 @@ describe('opening', () => {
     expect(await documents.openRequested()).toEqual({ kind: 'cancelled' })
   })
 
+  it('does not forget a file asked for before the page could listen', async () => {
+    await writeFile(at('set.json'), TASK_SET)
+    const documents = start()
+    documents.request(at('set.json'))
+    requests = 0
+    await documents.openFirst()
+    await new Promise((done) => setImmediate(done))
+    expect(requests).toBe(1)
+    expect(opened(await documents.openRequested()).fileName).toBe('set.json')
+  })
+
   it('says what is wrong with a folder, a missing file and a made-up token, without a path', async () => {
     const documents = start()
     await mkdir(at('sub'))

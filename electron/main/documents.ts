@@ -46,15 +46,12 @@ export class Documents {
    * for once more behind the lecture, so that its problems have something to stand in front of.
    */
   async openFirst(): Promise<OpenReply> {
-    const path = this.firstPath ?? this.path()
-    this.firstPath = undefined
-    if (path !== undefined) {
-      const reply = await this.openPath(path)
-      if (reply.kind === 'opened') return reply
-      // After the lecture's reply: the request is what the window shows last.
-      setImmediate(() => this.request(path))
-    }
-    return this.openLecture(LECTURES[0].id)
+    const reply = await this.openFirstPath()
+    // After the reply, to be what the window shows last. Also what was asked for while the page could not listen yet.
+    setImmediate(() => {
+      if (this.requested !== undefined) this.options.notifyRequest()
+    })
+    return reply ?? this.openLecture(LECTURES[0].id)
   }
 
   async openByDialog(): Promise<OpenReply> {
@@ -162,6 +159,16 @@ export class Documents {
   /** The file the window's document came from or was saved to. */
   path(): string | undefined {
     return this.current.kind === 'unsaved' ? undefined : this.current.path
+  }
+
+  private async openFirstPath(): Promise<OpenReply | undefined> {
+    const path = this.firstPath ?? this.path()
+    this.firstPath = undefined
+    if (path === undefined) return undefined
+    const reply = await this.openPath(path)
+    if (reply.kind === 'opened') return reply
+    this.requested ??= path
+    return undefined
   }
 
   private async openPath(path: string): Promise<OpenReply> {

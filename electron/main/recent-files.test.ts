@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RecentFiles } from './recent-files'
 import { recentSchema } from './settings'
 import { StateFile } from './state-file'
+
+vi.mock('./log', () => ({ logError: () => undefined }))
 
 let folder = ''
 let seen: (readonly string[])[] = []
