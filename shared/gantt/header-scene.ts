@@ -1,7 +1,7 @@
 import { computeAverages } from '../trace/metrics'
 import type { Micros } from '../time'
 import type { ComparisonLayout, ExecutionLayout } from './layout'
-import { circle } from './marks'
+import { circle } from './drawing'
 import type { ChartWords, ExecutionData } from './model'
 import { swatchFill } from './build-gantt'
 import { taskPaint, type Palette } from './palette'

@@ -4,8 +4,9 @@ import type { Micros } from '../time'
 import { glyphFor } from './glyphs'
 import type { Level } from './level'
 import { visibleSpans } from './level'
-import * as mark from './marks'
-import type { BarEnd, Drawing, LanePen } from './marks'
+import type { BarEnd, Drawing, LanePen } from './drawing'
+import * as body from './mark-bodies'
+import * as end from './mark-ends'
 import type { TimeSpan } from './model'
 import { path } from './scene'
 
@@ -39,30 +40,30 @@ function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void
   const length = spans.end[i] - spans.start[i]
   switch (spans.state[i]) {
     case SpanState.running:
-      mark.drawRunning(drawing, pen, extent, barEnd(spans, lane, i), length)
+      body.drawRunning(drawing, pen, extent, barEnd(spans, lane, i), length)
       drawEnd(drawing, pen, job, i, extent.x2)
       return
     case SpanState.frozen:
-      mark.drawFrozen(drawing, pen, extent, barEnd(spans, lane, i), length)
+      body.drawFrozen(drawing, pen, extent, barEnd(spans, lane, i), length)
       drawEnd(drawing, pen, job, i, extent.x2)
       return
     case SpanState.ready:
-      mark.drawReady(drawing, pen, extent)
+      body.drawReady(drawing, pen, extent)
       if (i > spans.laneStart[lane] && endsSleep(spans, i - 1)) drawLateness(drawing, pen, job, i)
       return
     case SpanState.preempted:
-      mark.drawPreempted(drawing, pen, extent)
+      body.drawPreempted(drawing, pen, extent)
       return
     case SpanState.blocked:
-      mark.drawBlocked(drawing, pen, extent, {
+      body.drawBlocked(drawing, pen, extent, {
         glyph: glyphFor(spans.reason[i]),
         lengthUs: length,
-        ringPx: job.level === 'marks' ? mark.ringExtent(pen.h, drawing.k) : 0,
+        ringPx: job.level === 'marks' ? end.ringExtent(pen.h, drawing.k) : 0,
         isTorn: spans.endKind[i] === CUT,
       })
       return
     case SpanState.switching:
-      mark.drawSwitching(drawing, pen, extent)
+      body.drawSwitching(drawing, pen, extent)
       return
     case SpanState.due:
       drawLateness(drawing, pen, job, i)
@@ -87,7 +88,7 @@ function drawLateness(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): 
   const due = xOf(spans.start[i])
   const x = xOf(until)
   const least = level === 'marks' ? 1 : 12
-  if (x - due >= least) mark.drawLate(drawing, pen, due, x, until - spans.start[i])
+  if (x - due >= least) end.drawLate(drawing, pen, due, x, until - spans.start[i])
 }
 
 /** How the bar of span `i` ends. A blocking call that ends its task's stay leaves a rest without length: the end is that one's. */
@@ -114,16 +115,16 @@ function drawEnd(drawing: Drawing, pen: LanePen, job: LaneJob, i: number, x: num
   const isSmall = job.level === 'small'
   switch (job.spans.endKind[i]) {
     case EventKind.preempt:
-      if (isSmall) mark.drawSmallEnd(drawing, pen, x, 'os')
-      else mark.drawBlade(drawing, pen, x)
+      if (isSmall) end.drawSmallEnd(drawing, pen, x, 'os')
+      else end.drawBlade(drawing, pen, x)
       return
     case EventKind.block:
     case EventKind.yield:
-      if (isSmall) mark.drawSmallEnd(drawing, pen, x, 'task')
-      else mark.drawRing(drawing, pen, x)
+      if (isSmall) end.drawSmallEnd(drawing, pen, x, 'task')
+      else end.drawRing(drawing, pen, x)
       return
     case EventKind.finish:
-      mark.drawUpright(drawing, pen, x)
+      end.drawUpright(drawing, pen, x)
       return
     default:
       // Cut by the end of the run, or going on frozen or thawed: nobody decided.
@@ -167,6 +168,6 @@ export function drawLinks(
     if (!isShown(cause, lane) || spans.start[i] < domain.start) continue
     const source = penOf(cause)
     const target = penOf(lane)
-    if (source !== undefined && target !== undefined) mark.drawLink(drawing, source, target, xOf(spans.start[i]))
+    if (source !== undefined && target !== undefined) end.drawLink(drawing, source, target, xOf(spans.start[i]))
   }
 }

@@ -1,6 +1,6 @@
 import { SpanState, type SpanTable } from '../trace/span-table'
 import { STATE_COUNT } from './chart-index'
-import type { LanePen } from './marks'
+import type { LanePen } from './drawing'
 import type { Palette } from './palette'
 import type { ColumnsShape, RectShape, Shape } from './scene'
 import { frozenShares, laneShares } from './shares'

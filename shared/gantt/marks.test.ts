@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  barPath,
-  bladeWidth,
-  drawArrival,
-  drawBlade,
-  drawReady,
-  drawRing,
-  drawUpright,
-  hatchPath,
-  lanePen,
-  type Drawing,
-} from './marks'
+import { barPath, lanePen, type Drawing } from './drawing'
+import { drawReady, hatchPath } from './mark-bodies'
+import { bladeWidth, drawArrival, drawBlade, drawRing, drawUpright } from './mark-ends'
 import { ENGLISH } from './model'
 import { LIGHT, taskPaint } from './palette'
 import { pathBox } from './path-box'

@@ -1,0 +1,268 @@
+import {
+  MARK_WEIGHT,
+  baseline,
+  barPath,
+  cut,
+  seen,
+  markScale,
+  markSize,
+  type BarEnd,
+  type Drawing,
+  type Extent,
+  type LanePen,
+} from './drawing'
+import { drawGlyph } from './glyphs'
+import type { WaitGlyph } from './model'
+import type { TaskPaint } from './palette'
+import { path, type Paint } from './scene'
+import { formatMs } from './time-format'
+
+function taskFill(paint: TaskPaint, surface: string, anchor: number, k: number): Paint {
+  if (paint.pattern === 'solid') return paint.fill
+  return { pattern: paint.pattern, base: paint.fill, mark: surface, anchor, k }
+}
+
+/** Running: solid, full height, in the hue of the task; its length in ms inside where it fits. */
+export function drawRunning(drawing: Drawing, pen: LanePen, extent: Extent, end: BarEnd, lengthUs: number): void {
+  const { palette, k } = drawing
+  const { paint, barY, h } = pen
+  const { x, x2 } = cut(drawing, extent)
+  if (x2 <= x) return
+  const fill = taskFill(paint, palette.surface, extent.x, k)
+  const body = { fill, span: extent.span, role: 'running' } as const
+  if (end === 'straight') drawing.bodies.push({ kind: 'rect', x, y: barY, width: x2 - x, height: h, ...body })
+  else drawing.bodies.push({ kind: 'path', d: barPath(x, barY, x2 - x, h, end), ...body })
+  if (paint.hasOutline && x2 - x > 2) {
+    const d = barPath(x + 0.5, barY + 0.5, x2 - x - 1, h - 1, end)
+    drawing.bodies.push({ kind: 'path', d, stroke: paint.edge, strokeWidth: 1 })
+  }
+  labelInside(drawing, pen, extent, formatMs(lengthUs), {
+    fill: paint.textOnFill,
+    weight: MARK_WEIGHT,
+    patch: paint.pattern === 'solid' ? undefined : paint.fill,
+  })
+}
+
+function labelInside(
+  drawing: Drawing,
+  pen: LanePen,
+  extent: Extent,
+  text: string,
+  style: { fill: string; weight: number; patch?: string },
+): void {
+  const { k, measure } = drawing
+  const size = markSize(pen, k)
+  if (pen.h < size + 1) return
+  const { x, x2 } = seen(drawing, extent.x, extent.x2)
+  if (x2 - x < measure(text, size, style.weight) + 8 * k) return
+  drawing.labels.push({
+    text,
+    size,
+    weight: style.weight,
+    fill: style.fill,
+    places: [{ x: (x + x2) / 2, y: baseline(pen.cy, size), anchor: 'middle' }],
+    priority: 5,
+    within: { x, y: pen.barY - 4, width: x2 - x, height: pen.h + 8 },
+    isFree: true,
+    patch: style.patch === undefined ? undefined : { fill: style.patch, padding: 3 },
+  })
+}
+
+/** Ready after waking or arriving: hollow and dotted. */
+export function drawReady(drawing: Drawing, pen: LanePen, extent: Extent): void {
+  const { x, x2 } = cut(drawing, extent)
+  const width = 1.7 * drawing.k
+  if (x2 - x <= width) return
+  drawing.bodies.push({
+    kind: 'rect',
+    x: x + width / 2,
+    y: pen.cy - pen.hr / 2 + width / 2,
+    width: x2 - x - width,
+    height: pen.hr - width,
+    stroke: pen.paint.edge,
+    strokeWidth: width,
+    dash: [0.01, 3.2 * drawing.k],
+    roundCaps: true,
+    span: extent.span,
+    role: 'ready',
+  })
+}
+
+/** Ready after a preemption: dashed and tinted, a slice that was torn off. Begins beside the blade. */
+export function drawPreempted(drawing: Drawing, pen: LanePen, extent: Extent): void {
+  const { k } = drawing
+  const { x, x2 } = cut(drawing, extent)
+  const width = 1.3 * k
+  if (x2 - x <= width) return
+  drawing.bodies.push({
+    kind: 'rect',
+    x: x + width / 2,
+    y: pen.cy - pen.hr / 2 + width / 2,
+    width: x2 - x - width,
+    height: pen.hr - width,
+    fill: pen.paint.fill,
+    fillOpacity: 0.22,
+    stroke: pen.paint.edge,
+    strokeWidth: width,
+    dash: [4.5 * k, 2.5 * k],
+    span: extent.span,
+    role: 'preempted',
+  })
+}
+
+/** The lines of a 45 degree hatch inside a rectangle, as one path. They stand fast at `anchor` while the rectangle is cut. */
+export function hatchPath(x: number, y: number, w: number, h: number, pitch: number, anchor: number): string {
+  const step = pitch * Math.SQRT2
+  let d = ''
+  // A line runs from (u, y + h) up to (u + h, y).
+  for (let u = anchor + Math.ceil((x - h - anchor) / step) * step; u < x + w; u += step) {
+    const from = Math.max(u, x)
+    const to = Math.min(u + h, x + w)
+    if (to - from > 0.3) d += path`M${from} ${y + h - (from - u)}L${to} ${y + h - (to - u)}`
+  }
+  return d
+}
+
+/** Blocked: a hatch in the hue of the task, and what it waits for in the middle where there is room. */
+export function drawBlocked(
+  drawing: Drawing,
+  pen: LanePen,
+  extent: Extent,
+  wait: {
+    readonly glyph: WaitGlyph | undefined
+    readonly lengthUs: number
+    readonly ringPx: number
+    readonly isTorn: boolean
+  },
+): void {
+  const { k, palette, measure, words } = drawing
+  const { cy, hr, paint } = pen
+  const { x, x2 } = cut(drawing, extent)
+  if (x2 <= x) return
+  const top = cy - hr / 2
+  const hatch = {
+    kind: 'path',
+    d: hatchPath(x, top, x2 - x, hr, 5 * k, extent.x),
+    stroke: paint.edge,
+    strokeWidth: 1.1 * k,
+    strokeOpacity: 0.62,
+    span: extent.span,
+    role: 'blocked',
+  } as const
+  if (wait.isTorn) drawing.bodies.push({ kind: 'group', clip: barPath(x, top, x2 - x, hr, 'torn'), shapes: [hatch] })
+  else drawing.bodies.push(hatch)
+  const { glyph } = wait
+  if (glyph === undefined) return
+
+  const size = markSize(pen, k)
+  const glyphSize = Math.max(7, 0.95 * hr)
+  if (hr < 6) return
+  // The ring stands at the left end, half a diamond may stand at the right one.
+  const room = seen(drawing, extent.x + wait.ringPx, extent.x2 - 4 * k)
+  const text = `${words.waits[glyph]} ${formatMs(wait.lengthUs)}`
+  const textWidth = measure(text, size, MARK_WEIGHT)
+  const width = room.x2 - room.x
+  const isWorded = width >= glyphSize + 4 * k + textWidth + 14 * k && pen.h >= 18
+  if (!isWorded && width < glyphSize + 7 * k) return
+  drawing.labels.push({
+    text: isWorded ? text : '',
+    size,
+    weight: MARK_WEIGHT,
+    fill: palette.muted,
+    places: [{ x: (room.x + room.x2) / 2, y: baseline(cy, size), anchor: 'middle' }],
+    priority: 6,
+    within: { x: room.x, y: pen.barY - 4, width, height: pen.h + 8 },
+    isFree: true,
+    patch: { fill: palette.surface, padding: 3 * k },
+    companionWidth: isWorded ? glyphSize + 4 * k : glyphSize,
+    companion: (left) => drawGlyph(glyph, left, cy - glyphSize / 2, glyphSize, palette.muted),
+  })
+}
+
+/** Switching: time of the system, thin and grey. */
+export function drawSwitching(drawing: Drawing, pen: LanePen, extent: Extent): void {
+  const { x, x2 } = cut(drawing, extent)
+  if (x2 <= x) return
+  const y = pen.cy - pen.hr / 2
+  const { span } = extent
+  drawing.bodies.push({
+    kind: 'rect',
+    x,
+    y,
+    width: x2 - x,
+    height: pen.hr,
+    fill: drawing.palette.faint,
+    span,
+    role: 'switching',
+  })
+}
+
+/** Frozen: the bar of the task that holds the loop, under an alarm hatch, outlined. */
+export function drawFrozen(drawing: Drawing, pen: LanePen, extent: Extent, end: BarEnd, lengthUs: number): void {
+  const { palette, k } = drawing
+  const { barY, h, paint } = pen
+  const { x, x2 } = cut(drawing, extent)
+  if (x2 <= x) return
+  const outline = barPath(x, barY, x2 - x, h, end)
+  const step = 8 * k * Math.SQRT2
+  let stripes = ''
+  // Runs down to the right; stands fast at the span's own start.
+  for (let u = extent.x + Math.ceil((x - h - extent.x) / step) * step; u < x2; u += step) {
+    stripes += path`M${u - 4} ${barY - 4}L${u + h + 4} ${barY + h + 4}`
+  }
+  drawing.bodies.push(
+    {
+      kind: 'path',
+      d: outline,
+      fill: taskFill(paint, palette.surface, extent.x, k),
+      span: extent.span,
+      role: 'frozen',
+    },
+    {
+      kind: 'group',
+      clip: outline,
+      shapes: [
+        { kind: 'path', d: stripes, stroke: palette.surface, strokeWidth: 5.2 * k },
+        { kind: 'path', d: stripes, stroke: palette.alarm, strokeWidth: 3 * k },
+      ],
+    },
+    { kind: 'path', d: outline, stroke: palette.alarm, strokeWidth: 1.5 * k },
+  )
+  labelInside(drawing, pen, extent, formatMs(lengthUs), { fill: palette.alarm, weight: 700, patch: palette.surface })
+}
+
+/** Behind all lanes while a blocking call holds the loop: tint, a rule on top, and in the note row what it means. */
+export function drawFrozenBand(
+  drawing: Drawing,
+  x: number,
+  x2: number,
+  viewport: { readonly top: number; readonly height: number },
+  noteRow: { readonly top: number; readonly height: number },
+): void {
+  const { palette, k, words } = drawing
+  const from = Math.max(x, drawing.view.x)
+  const to = Math.min(x2, drawing.view.x + drawing.view.width)
+  if (to <= from) return
+  const rise = noteRow.height > 0 ? 2 : 0
+  const top = viewport.top - rise
+  const width = to - from
+  drawing.band.push(
+    { kind: 'rect', x: from, y: top, width, height: viewport.height + rise, fill: palette.alarmTint, role: 'band' },
+    { kind: 'rect', x: from, y: top, width, height: 1.5 * k, fill: palette.alarm },
+  )
+  if (noteRow.height === 0) return
+  const size = 12 * markScale(k)
+  const y = noteRow.top + noteRow.height - 4
+  drawing.labels.push({
+    text: words.frozen,
+    size,
+    weight: 700,
+    fill: palette.alarm,
+    places: [
+      { x: from, y, anchor: 'start' },
+      { x: to, y, anchor: 'end' },
+    ],
+    priority: 1,
+    slides: true,
+  })
+}
