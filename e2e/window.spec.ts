@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -14,14 +14,24 @@ let launched: LaunchedApp
 let app: ElectronApplication
 let page: Page
 
+let folder: string
+
 test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'interleave-window-'))
   launched = await launchApp({ size: SIZE })
   ;({ app, page } = launched)
 })
-test.afterAll(() => launched?.close())
+test.afterAll(async () => {
+  await launched?.close()
+  await rm(folder, { recursive: true, force: true })
+})
 
-/** Each story begins as a start does: the page is loaded anew and asks for the first document. */
+/** Each story begins as a first start does: the page is loaded anew and shows the first lecture. */
 test.beforeEach(async () => {
+  await page.evaluate(async () => {
+    const [first] = await window.api.listLectures()
+    await window.api.openLecture(first.id)
+  })
   await setPageSize(app, page, SIZE)
   await page.mouse.move(0, 0)
   await page.reload()
@@ -72,8 +82,8 @@ test('the table says what the chart shows', async () => {
     'reportready after preemption7.591.5dispatch–quantum used up',
     'reportrunning9134preemptionthe OSquantum used up',
     'reportready after preemption1317.54.5dispatch–quantum used up',
-    'reportrunning17.518.51blockthe taskwaits for blockingSleep',
-    'reportblocked18.522.54wake-up–waits for blockingSleep',
+    'reportrunning17.518.51blockthe taskwaits for time.sleep',
+    'reportblocked18.522.54wake-up–waits for time.sleep',
     'reportrunning22.524.52finish–',
   ])
   await page.getByRole('button', { name: 'Event loop', exact: true }).click()
@@ -215,27 +225,89 @@ test('light and dark follow the menu', async () => {
 })
 
 test('a file with problems shows them beside its text, and what was on screen stays', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'interleave-problems-'))
-  const file = join(folder, 'broken.json')
-  await writeFile(
-    file,
+  const file = await writeInFolder(
+    'broken.json',
     '{\n  "formatVersion": 1,\n  "tasks": [\n    { "id": "A", "steps": [{ "op": "cpu", "ms": -3 }] },\n    { "id": "B", "steps": [{ "op": "blockingsleep", "ms": 3 }] }\n  ]\n}\n',
   )
-  try {
-    await drop(file)
-    const dialog = page.getByRole('dialog', { name: 'Problems in broken.json' })
-    await expect(dialog.getByRole('listitem')).toHaveCount(2)
-    await expect(dialog).toContainText('line 4, column 49')
-    await expect(dialog).toContainText('tasks[0].steps[0].ms: -3, expected a number >= 0 with at most 3 decimals')
-    await dialog.getByRole('button', { name: /blockingsleep/ }).click()
-    await expect(dialog.locator('.source-line[data-current="true"]')).toContainText('"blockingsleep"')
-    await expectNoAxeViolations()
-    await page.keyboard.press('Escape')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('A report that never awaits')
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  await drop(file)
+  const dialog = page.getByRole('dialog', { name: 'Problems in broken.json' })
+  await expect(dialog.getByRole('listitem')).toHaveCount(2)
+  await expect(dialog).toContainText('line 4, column 49')
+  await expect(dialog).toContainText('tasks[0].steps[0].ms: -3, expected a number >= 0 with at most 3 decimals')
+  await dialog.getByRole('button', { name: /blockingsleep/ }).click()
+  await expect(dialog.locator('.source-line[data-current="true"]')).toContainText('"blockingsleep"')
+  await expectNoAxeViolations()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A report that never awaits')
 })
+
+test('a saved comparison proves itself when it is opened again, and says so when it cannot', async () => {
+  const file = join(folder, 'proof.interleave.json')
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, file)
+  await chooseMenu('saveAs')
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+
+  await drop(file)
+  await expect(execution('Threads')).toContainText('proved: same trace as recorded')
+  await expect(execution('Event loop')).toContainText('proved: same trace as recorded')
+
+  const saved = JSON.parse(await readFile(file, 'utf8')) as { executions: { traceHash: string }[] }
+  saved.executions[1].traceHash = saved.executions[0].traceHash
+  await writeFile(file, JSON.stringify(saved))
+  await drop(file)
+  await expect(page.getByRole('alert')).toContainText('The trace of Event loop is not the one that was recorded.')
+  await expect(execution('Threads')).toContainText('proved: same trace as recorded')
+  await expect(execution('Event loop')).toContainText('This trace is not the recorded one.')
+  await expectNoAxeViolations()
+})
+
+test('a run of millions of events can be cancelled and the window goes on', async () => {
+  const beat = [
+    {
+      op: 'repeat',
+      times: 1_500_000,
+      steps: [
+        { op: 'cpu', ms: 0.2 },
+        { op: 'sleep', ms: 0.5 },
+      ],
+    },
+  ]
+  const tasks = ['a', 'b'].map((id) => ({ id, steps: beat }))
+  const file = await writeInFolder('long.json', JSON.stringify({ formatVersion: 1, name: 'A long day', tasks }))
+  await drop(file)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A long day')
+  await execution('Threads').getByRole('button', { name: 'Cancel' }).click()
+  await expect(execution('Threads')).toContainText('Cancelled.')
+  await expect(execution('Threads').getByRole('button', { name: 'Run again' })).toBeVisible()
+  await execution('Event loop').getByRole('button', { name: 'Cancel' }).click()
+  await expect(execution('Event loop')).toContainText('Cancelled.')
+})
+
+test('a deadlock is told in words', async () => {
+  const program = (first: string, second: string) => [
+    { op: 'lock', name: first },
+    { op: 'cpu', ms: 3 },
+    { op: 'sleep', ms: 2 },
+    { op: 'lock', name: second },
+  ]
+  const tasks = [
+    { id: 'A', steps: program('left', 'right') },
+    { id: 'B', steps: program('right', 'left') },
+  ]
+  const file = await writeInFolder('locks.json', JSON.stringify({ formatVersion: 1, tasks }))
+  await drop(file)
+  await expect(page.getByLabel('Metrics and notes', { exact: true }).last()).toContainText(
+    'Threads: Deadlock: A waits for lock right, which B holds; B waits for lock left, which A holds.',
+  )
+})
+
+async function writeInFolder(name: string, text: string): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return file
+}
 
 /** A real drop from outside: an event made in the page would carry no path. */
 async function drop(file: string): Promise<void> {
@@ -293,9 +365,10 @@ test('nothing is clipped and nothing scrolls sideways at 1280x720, 1920x1080 and
   await expect(page.getByRole('navigation')).toBeVisible()
 })
 
-/** Texts that are wider than their box, and boxes outside the page. */
+/** Texts that are wider than their box and stand in full in no tooltip, and boxes outside the page. */
 function clipped(): Promise<string[]> {
   return page.evaluate(() => {
+    const tips = [...document.querySelectorAll<HTMLElement>('[data-tip]')].map(({ dataset }) => dataset['tip'] ?? '')
     const isSeen = (element: Element) => element.getClientRects().length > 0 && !element.closest('.visually-hidden')
     const words = [...document.querySelectorAll('h1, h2, p, button, dt, dd, th, td, span, label')].filter(isSeen)
     return [
@@ -308,6 +381,7 @@ function clipped(): Promise<string[]> {
             left < 0 || right > innerWidth || (overflow === 'hidden' && element.scrollWidth > element.clientWidth + 1)
           )
         })
+        .filter(({ textContent }) => !tips.some((tip) => tip.includes(textContent ?? '')))
         .map((element) => element.textContent ?? ''),
     ]
   })

@@ -14,6 +14,15 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return format
 }
 
+/** From here on times are written in seconds, as on the axis. */
+const SECONDS_FROM: Micros = 10_000_000
+
+/** A time with its unit: `22.1 ms`, from ten seconds on `69.99 s`. */
+export function formatDuration(us: Micros): string {
+  if (Math.abs(us) < SECONDS_FROM) return `${formatMs(us)} ms`
+  return `${numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(us / 1_000_000)} s`
+}
+
 /** A whole number with group separators: `102,518`. */
 export function formatCount(value: number): string {
   return numberFormat({ maximumFractionDigits: 0 }).format(value)

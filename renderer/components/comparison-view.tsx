@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { type ComparisonLayout, layoutComparison } from '../../shared/gantt/layout'
-import { formatCount, formatMs } from '../format'
+import { formatCount, formatDuration } from '../format'
 import { t, useTexts } from '../i18n'
 import { handleChartKey } from '../state/chart-keys'
 import type { Document } from '../state/document'
@@ -46,6 +46,7 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
           ref={host}
           className="chart-host"
           id="chart"
+          data-empty={!executions.some(({ hasRun }) => hasRun)}
           role="application"
           aria-label={texts('chart.label')}
           aria-describedby="chart-summary"
@@ -141,7 +142,7 @@ function summary(executions: readonly ShownExecution[]): string {
         name,
         settings,
         tasks: t('topBar.tasks', { count: tasks.length }),
-        makespan: formatMs(makespan),
+        makespan: formatDuration(makespan),
         os: formatCount(totals.involuntary),
         voluntary: formatCount(totals.voluntary),
       })

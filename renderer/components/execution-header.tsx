@@ -1,7 +1,7 @@
 import { ChevronDown, Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { computeAverages } from '../../shared/trace/metrics'
-import { formatCount, formatMs } from '../format'
+import { formatCount, formatDuration } from '../format'
 import { useTexts } from '../i18n'
 import { canAdd, canRemove, type Document, withExecutionTitle } from '../state/document'
 import { editDocument } from '../state/document-store'
@@ -125,7 +125,7 @@ export function Averages({ execution }: { readonly execution: ShownExecution }) 
   const t = useTexts()
   const { rows, makespan } = execution.data.summary
   const { turnaround, response, waiting } = computeAverages(rows, makespan)
-  const ms = (us: number | null) => (us === null ? t('metrics.none') : t('metrics.ms', { ms: formatMs(us) }))
+  const ms = (us: number | null) => (us === null ? t('metrics.none') : formatDuration(us))
   return (
     <p className="averages ellipsis">
       {t('averages.text', { turnaround: ms(turnaround), response: ms(response), waiting: ms(waiting) })}

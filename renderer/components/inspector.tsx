@@ -22,10 +22,12 @@ export function Inspector({ document, executions }: InspectorProps) {
   return (
     <aside className="inspector" aria-label={t('inspector.label')}>
       <SelectedTask executions={withRun} />
-      <section aria-labelledby="metrics-title">
-        <h2 id="metrics-title">{t('metrics.title')}</h2>
-        <MetricsTable executions={withRun} />
-      </section>
+      {withRun.length > 0 && (
+        <section aria-labelledby="metrics-title">
+          <h2 id="metrics-title">{t('metrics.title')}</h2>
+          <MetricsTable executions={withRun} />
+        </section>
+      )}
       <RunNotes executions={executions} />
       <section className="notes">
         <h2 id="notes-title">{t('notes.title')}</h2>

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { formatCount, formatIndex, formatMs, formatShare } from '../format'
+import { formatCount, formatDuration, formatIndex, formatMs, formatShare } from '../format'
 import { t, useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
 import { METRICS, type MetricId, type MetricValue, metricValues } from '../view-model/metrics'
@@ -14,7 +14,7 @@ export function MetricsTable({ executions }: { readonly executions: readonly Sho
   const isNarrow = areNarrow(executions)
   return (
     <div className="metrics-scroll">
-      <table className="metrics" aria-labelledby="metrics-title">
+      <table className="metrics" aria-labelledby="metrics-title" data-narrow={isNarrow}>
         <ExecutionHeads executions={executions} />
         <tbody>
           {METRICS.map((metric) => (
@@ -77,7 +77,7 @@ export function formatMetric(value: MetricValue | undefined, isNarrow: boolean):
     case 'count':
       return formatCount(value.value)
     case 'time':
-      return isNarrow ? formatMs(value.value) : t('metrics.ms', { ms: formatMs(value.value) })
+      return isNarrow ? formatMs(value.value) : formatDuration(value.value)
     case 'share':
       return formatShare(value.value)
     case 'index':

@@ -29,7 +29,7 @@ export function TaskTable({
   const rows = executions.map(({ data }) => data.summary.rows.find(({ id }) => id === task))
   return (
     <div className="metrics-scroll">
-      <table className="metrics" aria-labelledby="task-title">
+      <table className="metrics" aria-labelledby="task-title" data-narrow={isNarrow}>
         <ExecutionHeads executions={executions} />
         <tbody>
           {ROWS.map((key) => (

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { listSteps, type StepPlace } from '../../shared/task-set/steps'
+import { waitNoun } from '../../shared/trace/words'
 import { formatCount, formatExactMs } from '../format'
 import { t, useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
@@ -162,7 +163,7 @@ function Row({ row, index }: { readonly row: SpanRow; readonly index: number }) 
 }
 
 function whyText({ why, on, state }: SpanRow): string {
-  if (on !== undefined && state === 'due') return t('table.whyDue', { on })
-  if (on !== undefined) return t('table.whyWaits', { on })
+  if (on !== undefined && state === 'due') return t('table.whyDue', { on: waitNoun(on) })
+  if (on !== undefined) return t('table.whyWaits', { on: waitNoun(on) })
   return t(`table.whys.${why}`)
 }

@@ -20,6 +20,7 @@ export function placeFirstCursor(): void {
   if (!document || placedFor === document.taskSet) return
   const executions = shownExecutions()
   // A slow run is not waited for, nor one that cannot end well.
+  if (!executions.some(({ hasRun }) => hasRun)) return
   if (!executions.every(({ run }) => run && (run.phase.kind !== 'running' || run.phase.progress))) return
   placedFor = document.taskSet
   if (cursorStore.getState().time === undefined) moveCursor(firstMoment(executions.map(({ data }) => data)), undefined)

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../shared/api'
 import { assertNever } from '../../shared/assert-never'
+import { waitNoun } from '../../shared/trace/words'
 import { formatCount, formatSettingMs } from '../format'
 import { t } from '../i18n'
 import type { ShownExecution } from '../state/executions'
@@ -63,9 +64,10 @@ function endNotes(summary: RunSummary): readonly RunNote[] {
 /** The cycle in words: who waits for what, held by whom, round to the first. */
 function deadlockText({ deadlock }: RunSummary): string {
   if (!deadlock) return t('run.deadlock')
-  const parts = deadlock.waiting.map(({ task, for: what, heldBy }) =>
-    heldBy === undefined ? t('run.waitsFor', { task, what }) : t('run.waitsForHeld', { task, what, heldBy }),
-  )
+  const parts = deadlock.waiting.map(({ task, for: on, heldBy }) => {
+    const what = waitNoun(on)
+    return heldBy === undefined ? t('run.waitsFor', { task, what }) : t('run.waitsForHeld', { task, what, heldBy })
+  })
   return t('run.deadlockBecause', { parts: parts.join(t('run.and')) })
 }
 

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { defaultExecution } from '../../shared/settings'
+import type { TaskSet } from '../../shared/task-set/schema'
+import { emptyRun } from '../view-model/empty-run'
+import { toDocument } from './document'
+import { proofOf, toRecording } from './recording'
+import type { Run } from './runs-store'
+
+const taskSet: TaskSet = { formatVersion: 1, tasks: [{ id: 'A', steps: [] }] }
+const comparison = {
+  taskSet,
+  executions: [
+    { execution: defaultExecution('threads'), traceHash: 'abc' },
+    { execution: defaultExecution('eventLoop') },
+  ],
+  notes: '',
+  engine: '1',
+}
+const document = toDocument(comparison)
+const recording = toRecording(comparison, document)
+const [threads, eventLoop] = document.executions
+
+function runWith(traceHash: string): Run {
+  const { summary, spans, marks } = emptyRun(taskSet, threads.execution)
+  const shown = { taskSet, execution: threads.execution, summary: { ...summary, traceHash }, spans, marks }
+  return { phase: { kind: 'done' }, shown }
+}
+
+it('the same hash is a proof, another one is told', () => {
+  expect(proofOf(recording, threads.id, threads.execution, runWith('abc'))).toBe('same')
+  expect(proofOf(recording, threads.id, threads.execution, runWith('abd'))).toBe('different')
+})
+
+it('nothing is proved before the run has ended, nor where nothing was recorded', () => {
+  expect(proofOf(recording, threads.id, threads.execution, undefined)).toBe('pending')
+  expect(proofOf(recording, eventLoop.id, eventLoop.execution, undefined)).toBe('none')
+})
+
+it('changed settings are no longer what was recorded', () => {
+  const changed = defaultExecution('threads', 'linux-sched-rr')
+  expect(proofOf(recording, threads.id, changed, runWith('abd'))).toBe('none')
+})

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { DARK, LIGHT, type Palette } from '../../shared/gantt/palette'
+
+const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8')
+
+/** The custom properties of a rule, in capitals as the palette writes colours. */
+function tokensOf(selector: string): ReadonlyMap<string, string> {
+  const rule = css.slice(css.indexOf(`${selector} {`))
+  const body = rule.slice(0, rule.indexOf('}'))
+  return new Map([...body.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, value]) => [name, value.toUpperCase()]))
+}
+
+const NAMES: Readonly<Record<string, keyof Palette>> = {
+  surface: 'surface',
+  panel: 'panel',
+  ink: 'ink',
+  muted: 'muted',
+  faint: 'faint',
+  hairline: 'hairline',
+  line: 'strongLine',
+  selected: 'selectedRow',
+  os: 'os',
+  task: 'task',
+  alarm: 'alarm',
+  'alarm-tint': 'alarmTint',
+}
+
+it.each([
+  [':root', LIGHT],
+  [":root[data-theme='dark']", DARK],
+])('style sheet and chart have the same colours: %s', (selector, palette) => {
+  const tokens = tokensOf(selector)
+  for (const [name, key] of Object.entries(NAMES)) expect(tokens.get(name), name).toBe(palette[key])
+})
