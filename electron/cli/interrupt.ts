@@ -1,6 +1,6 @@
 import { Script } from 'node:vm'
 import { ExitCode } from './exit-codes'
-import { codeOf } from './system-error'
+import { errorCode } from '../files/file-error'
 
 /** Set while `interruptibly` computes, so that the compiled script below can reach the function. */
 let computing: (() => void) | undefined
@@ -32,7 +32,7 @@ export function interruptibly<T>(compute: () => T): T {
     script.runInThisContext({ breakOnSigint: true, displayErrors: false })
   } catch (error) {
     // The engine's own error names its mechanism; ours says what happened. Everything else is a bug on its way up.
-    if (codeOf(error) === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') throw new Interrupted('interrupted')
+    if (errorCode(error) === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') throw new Interrupted('interrupted')
     throw error
   } finally {
     computing = undefined

@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs'
 import { CommandFailure, ExitCode, ReaderGone } from './exit-codes'
-import { codeOf, describeSystemError } from './system-error'
+import { errorCode } from '../files/file-error'
+import { describeSystemError } from './system-error'
 
 const STANDARD_OUTPUT = 1
 
@@ -15,7 +16,7 @@ export async function writeData(data: string): Promise<void> {
     if (isFile()) writeWhole(Buffer.from(data, 'utf8'))
     else await new Promise<void>((done, failed) => stream().write(data, (error) => (error ? failed(error) : done())))
   } catch (error) {
-    const code = codeOf(error)
+    const code = errorCode(error)
     if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'EOF') throw new ReaderGone()
     throw new CommandFailure(
       ExitCode.refused,

@@ -1,7 +1,4 @@
-/** The code of a system error (`ENOENT`), or undefined. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
+import { errorCode } from '../files/file-error'
 
 const READING: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -9,6 +6,7 @@ const READING: Readonly<Record<string, string>> = {
   EACCES: 'the system does not allow reading it',
   EPERM: 'the system does not allow reading it',
   EISDIR: 'it is a folder, not a file',
+  ENOTREG: 'it is a device or a pipe, not a regular file',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
@@ -26,6 +24,7 @@ const WRITING: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be larger than the system allows',
   EISDIR: 'it is a folder, not a file',
+  ENOTREG: 'it is a device or a pipe, not a regular file',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
@@ -35,7 +34,6 @@ const WRITING: Readonly<Record<string, string>> = {
 
 /** A system error in words. Codes without words of their own are named as they are. */
 export function describeSystemError(error: unknown, action: 'read' | 'write'): string {
-  const code = codeOf(error)
-  const words = code === undefined ? undefined : (action === 'read' ? READING : WRITING)[code]
+  const words = (action === 'read' ? READING : WRITING)[errorCode(error)]
   return words ?? (error instanceof Error ? error.message : String(error))
 }

@@ -10,7 +10,7 @@ import { describeFileError, type FileFailure } from './file-failure'
 import { fileNameFromTitle, withComparisonExtension, withExtension } from './file-names'
 import { type Fingerprint, fingerprintOf, hasChanged, readRegularFile } from './read-file'
 import type { RecentFiles } from './recent-files'
-import { writeFileAtomic } from './write-file'
+import { writeFileAtomic } from '../files/write-file'
 
 /** The document of the window, as far as main knows it: where it came from and what was there then. */
 type Current =

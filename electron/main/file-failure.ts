@@ -1,3 +1,5 @@
+import { errorCode } from '../files/file-error'
+
 /** A file that could not be read or written: what happened, and what to do. Names the file, never its folder. */
 export interface FileFailure {
   readonly kind: 'failed'
@@ -57,15 +59,4 @@ export function describeFileError(error: unknown, doing: 'read' | 'write', fileN
     message: `“${fileName}” could not be ${doing === 'read' ? 'opened' : 'saved'}: ${reason}.`,
     remedy,
   }
-}
-
-/** A refusal of our own that reads like one of the system's. */
-export function fileError(code: 'EISDIR' | 'ENOTREG' | 'EFBIG' | 'EAGAIN'): NodeJS.ErrnoException {
-  return Object.assign(new Error(code), { code })
-}
-
-/** `ENOENT` and the like; empty where the error is none of the file system's. */
-export function errorCode(error: unknown): string {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : ''
 }

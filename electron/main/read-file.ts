@@ -3,7 +3,8 @@ import { constants, type Stats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { maxBytesOf } from '../../shared/comparison/file'
-import { describeFileError, type FileFailure, fileError } from './file-failure'
+import { fileError } from '../files/file-error'
+import { describeFileError, type FileFailure } from './file-failure'
 
 /** What a file was when it was read or written: tells whether somebody else has changed it since. */
 export interface Fingerprint {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { errorCode } from './file-failure'
+import { errorCode } from '../files/file-error'
 import { logError } from './log'
-import { writeFileAtomic } from './write-file'
+import { writeFileAtomic } from '../files/write-file'
 
 /**
  * A small JSON file of the app's own in the user-data folder. A missing or damaged one reads as `initial`: settings are a convenience and never keep

@@ -7,7 +7,7 @@ import { tell } from '../output'
 import { renderSvg } from '../report/picture'
 import { titleOf } from '../report/words'
 import { exitCodeOf, runAll } from '../run'
-import { writeFileAtomically } from '../write-file'
+import { writeTextFile } from '../write-file'
 
 export interface ExportOptions {
   readonly to?: string
@@ -42,7 +42,7 @@ export async function exportCommand(file: string, options: ExportOptions): Promi
   tellDifferences(document, planned, ran.runs)
 
   const svg = renderSvg(title ?? titleOf(taskSet, file), planned, ran.runs, options)
-  const written = await writeFileAtomically(to, svg)
+  const written = await writeTextFile(to, svg)
   if (written.kind === 'refused') {
     tell(written.message)
     return ExitCode.refused

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import * as nodeFs from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errorCode, fileError } from './file-failure'
+import { errorCode, fileError } from './file-error'
 
 /** The calls a save makes, so that a test can let each of them fail. */
 export type SaveFs = Pick<typeof nodeFs, 'access' | 'open' | 'realpath' | 'rename' | 'stat' | 'unlink'>
@@ -16,6 +16,12 @@ export interface WriteOptions {
 /** About two seconds in all: as long as a virus scanner holds a file on Windows. */
 const RETRY_DELAYS = [20, 50, 100, 200, 400, 500, 700] as const
 const RETRIED: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', ...(process.platform === 'win32' ? ['EACCES'] : [])])
+
+/** Files begun and not yet in their place: an interrupted program must not leave them behind. */
+const unfinished = new Set<string>()
+process.on('exit', () => {
+  for (const temporary of unfinished) rmSync(temporary, { force: true })
+})
 
 /** Last save of each file: two saves of one file happen one after the other. */
 const pending = new Map<string, Promise<unknown>>()
@@ -43,6 +49,7 @@ async function replace(target: string, bytes: Uint8Array, fs: SaveFs, delays: re
   const mode = await modeOfExisting(target, fs)
   const temporary = join(dirname(target), `.interleave-${randomBytes(8).toString('hex')}.tmp`)
   const file = await fs.open(temporary, 'wx', mode ?? 0o666)
+  unfinished.add(temporary)
   let isOpen = true
   try {
     await writeAll(file, bytes)
@@ -57,6 +64,8 @@ async function replace(target: string, bytes: Uint8Array, fs: SaveFs, delays: re
     if (isOpen) await file.close().catch(() => undefined)
     await fs.unlink(temporary).catch(() => undefined)
     throw error
+  } finally {
+    unfinished.delete(temporary)
   }
   await syncFolder(dirname(target), fs)
 }
