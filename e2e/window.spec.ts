@@ -285,6 +285,29 @@ test('a run of millions of events can be cancelled and the window goes on', asyn
   await expect(execution('Event loop')).toContainText('Cancelled.')
 })
 
+test('exports the chart as shown, as SVG and as PNG', async () => {
+  const saveTo = (filePath: string) =>
+    app.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: path })
+    }, filePath)
+  const status = page.getByRole('status', { name: 'Status' })
+
+  await saveTo(join(folder, 'chart.svg'))
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: /SVG/ }).click()
+  await expect(status).toHaveText('Written to chart.svg.')
+  const svg = await readFile(join(folder, 'chart.svg'), 'utf8')
+  expect(svg).toMatch(/^(<\?xml[^>]*>\s*)?<svg /)
+  // The verdict and the makespans of both executions are in the picture, as text.
+  for (const text of ['OS decided', 'tasks decided', '33.0 ms', '42.5 ms']) expect(svg).toContain(text)
+
+  await saveTo(join(folder, 'chart.png'))
+  await chooseMenu('exportPng')
+  await expect(status).toHaveText('Written to chart.png.')
+  const png = await readFile(join(folder, 'chart.png'))
+  expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+})
+
 test('a deadlock is told in words', async () => {
   const program = (first: string, second: string) => [
     { op: 'lock', name: first },

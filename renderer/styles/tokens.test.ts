@@ -31,5 +31,6 @@ it.each([
   [":root[data-theme='dark']", DARK],
 ])('style sheet and chart have the same colours: %s', (selector, palette) => {
   const tokens = tokensOf(selector)
-  for (const [name, key] of Object.entries(NAMES)) expect(tokens.get(name), name).toBe(palette[key])
+  const expected = Object.entries(NAMES).map(([name, key]): [string, string] => [name, palette[key]])
+  expect(expected.map(([name]) => [name, tokens.get(name)])).toEqual(expected)
 })
