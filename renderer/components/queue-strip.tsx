@@ -107,7 +107,7 @@ function Queue({ title, data, entries, width }: QueueProps) {
       <dt>{title}</dt>
       {chips.length === 0 && <dd className="none">{t('queues.none')}</dd>}
       {chips.slice(0, shown).map(({ task, id, late }) => (
-        <Chip key={id} definition={data.summary.tasks[task].definition}>
+        <Chip key={id} definition={data.summary.tasks[task].definition} fullName={widths[0] > room ? id : undefined}>
           {id}
           {late !== undefined && <span className="late">{late}</span>}
         </Chip>
@@ -121,9 +121,16 @@ function Queue({ title, data, entries, width }: QueueProps) {
   )
 }
 
-function Chip({ definition, children }: { readonly definition: number; readonly children: ReactNode }) {
+interface ChipProps {
+  readonly definition: number
+  /** Where the name does not fit: its tooltip. */
+  readonly fullName: string | undefined
+  readonly children: ReactNode
+}
+
+function Chip({ definition, fullName, children }: ChipProps) {
   return (
-    <dd>
+    <dd data-tip={fullName}>
       <Swatch definition={definition} />
       <span className="ellipsis">{children}</span>
     </dd>

@@ -42,14 +42,16 @@ export function TaskTable({
               ))}
             </tr>
           ))}
-          <tr>
-            <th scope="row">{t('taskMetrics.endedBy.name')}</th>
-            {rows.map((row, i) => (
-              <td key={executions[i].entry.id} data-tone={row && row.endedBy !== 'finished' ? 'alarm' : undefined}>
-                {row ? t(`taskMetrics.endedBy.${row.endedBy}`) : t('metrics.none')}
-              </td>
-            ))}
-          </tr>
+          {rows.some((row) => row && row.endedBy !== 'finished') && (
+            <tr>
+              <th scope="row">{t('taskMetrics.endedBy.name')}</th>
+              {rows.map((row, i) => (
+                <td key={executions[i].entry.id} data-tone={row && row.endedBy !== 'finished' ? 'alarm' : undefined}>
+                  {row ? t(`taskMetrics.endedBy.${row.endedBy}`) : t('metrics.none')}
+                </td>
+              ))}
+            </tr>
+          )}
         </tbody>
       </table>
     </div>
