@@ -6,6 +6,7 @@ import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
 import { explainAt, explainText, type Explanation } from '../../shared/trace/explain'
 import { cursorStore } from '../state/cursor-store'
+import { shownSpan } from '../view-model/time-span'
 import { OsGlyph, TaskGlyph } from './glyphs'
 import { Swatch } from './swatch'
 
@@ -28,7 +29,7 @@ export function MomentTip({ taskSet, executions, layout }: MomentTipProps) {
 
   useLayoutEffect(() => {
     if (!box.current || !hit || !lane) return
-    const { start, end } = domain ?? fullTimeSpan(executions)
+    const { start, end } = shownSpan(domain, fullTimeSpan(executions))
     const x = layout.plotX + ((hit.time - start) / (end - start)) * layout.plotWidth
     const { width, height } = box.current.getBoundingClientRect()
     const fitsRight = x + GAP_PX + width <= layout.width - 4

@@ -7,6 +7,7 @@ import { chartActions, show } from '../state/chart-actions'
 import { cursorStore } from '../state/cursor-store'
 import { type ShownExecution, useChartData } from '../state/executions'
 import { currentTheme, useTheme } from '../state/theme'
+import { shownSpan } from '../view-model/time-span'
 import { IconButton } from './icon-button'
 import { useSize } from './use-size'
 
@@ -68,7 +69,7 @@ function update(chart: OverviewChart, executions: readonly ExecutionData[], widt
   chart.update({
     executions,
     width,
-    domain: domain ?? full,
+    domain: shownSpan(domain, full),
     fullEnd: full.end,
     cursor: time,
     theme: currentTheme(),

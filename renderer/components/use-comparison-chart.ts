@@ -8,6 +8,7 @@ import { shownExecutions } from '../state/executions'
 import { isFirstCursorPlaced } from '../state/first-cursor'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
+import { shownSpan } from '../view-model/time-span'
 import type { Size } from './use-size'
 
 interface ChartInput {
@@ -94,7 +95,7 @@ function update(chart: ComparisonChart, input: ChartInput | undefined): void {
     width: size.width,
     height: size.height,
     scrollTop,
-    domain: domain ?? full,
+    domain: shownSpan(domain, full),
     fullEnd: full.end,
     cursor: time,
     selectedTask: viewStore.getState().selectedTask,

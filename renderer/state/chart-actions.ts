@@ -5,7 +5,7 @@ import { listSteps } from '../../shared/task-set/steps'
 import { explainAt, explainText } from '../../shared/trace/explain'
 import type { Micros } from '../../shared/time'
 import { nextDecision, previousDecision } from '../view-model/decisions'
-import { panSpan, spanAround, zoomSpan } from '../view-model/time-span'
+import { panSpan, shownSpan, spanAround, zoomSpan } from '../view-model/time-span'
 import { cursorStore, moveCursor, showTimeSpan } from './cursor-store'
 import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
@@ -85,7 +85,7 @@ export const chartActions = {
 /** The visible time span, and where everything ends. */
 export function visible(): { readonly span: TimeSpan; readonly fullEnd: Micros } {
   const full = fullTimeSpan(data())
-  return { span: cursorStore.getState().domain ?? full, fullEnd: full.end }
+  return { span: shownSpan(cursorStore.getState().domain, full), fullEnd: full.end }
 }
 
 /** Shows a span; the whole one as "everything", so that it stays whole when a setting makes a run longer. */

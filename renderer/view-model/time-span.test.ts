@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clampSpan, panSpan, spanAround, zoomSpan } from './time-span'
+import { clampSpan, panSpan, shownSpan, spanAround, zoomSpan } from './time-span'
 
 describe('the visible time span', () => {
   it('zooms around a moment, which keeps its place', () => {
@@ -12,6 +12,11 @@ describe('the visible time span', () => {
     expect(panSpan({ start: 20, end: 60 }, 2, 100)).toEqual({ start: 60, end: 100 })
     expect(panSpan({ start: 20, end: 60 }, -2, 100)).toEqual({ start: 0, end: 40 })
     expect(clampSpan({ start: -5, end: 300 }, 100)).toEqual({ start: 0, end: 100 })
+  })
+
+  it('comes back to the runs when they have become shorter', () => {
+    expect(shownSpan({ start: 80, end: 120 }, { start: 0, end: 100 })).toEqual({ start: 60, end: 100 })
+    expect(shownSpan(undefined, { start: 0, end: 100 })).toEqual({ start: 0, end: 100 })
   })
 
   it('stops zooming at ten microseconds', () => {

@@ -33,3 +33,8 @@ export function spanAround(span: TimeSpan, time: Micros, fullEnd: Micros): TimeS
   if (time > span.end) return clampSpan({ start: time + margin - length, end: time + margin }, fullEnd)
   return span
 }
+
+/** The span to show: everything where none is chosen, and never beyond the end, also when a setting has just made the runs shorter. */
+export function shownSpan(chosen: TimeSpan | undefined, full: TimeSpan): TimeSpan {
+  return chosen ? clampSpan(chosen, full.end) : full
+}
