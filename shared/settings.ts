@@ -74,7 +74,12 @@ export const THREADS_PRESETS: Readonly<Record<ThreadsPreset, ThreadsSettings>> =
   },
 }
 
-export const EVENT_LOOP_DEFAULTS: EventLoopSettings = { stepCost: 0, iterationCost: 0, equalTimers: 'callOrder', ...LIMITS }
+export const EVENT_LOOP_DEFAULTS: EventLoopSettings = {
+  stepCost: 0,
+  iterationCost: 0,
+  equalTimers: 'callOrder',
+  ...LIMITS,
+}
 
 export const SEQUENTIAL_DEFAULTS: SequentialSettings = LIMITS
 

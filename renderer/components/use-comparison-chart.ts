@@ -77,7 +77,9 @@ export function useComparisonChart(
 function ignoreRestingPointer(element: HTMLElement): () => void {
   let last: { readonly x: number; readonly y: number } | undefined
   const filter = (event: PointerEvent) => {
-    const isResting = last?.x === event.clientX && last.y === event.clientY
+    const isResting = last
+      ? last.x === event.clientX && last.y === event.clientY
+      : event.movementX === 0 && event.movementY === 0
     last = { x: event.clientX, y: event.clientY }
     if (isResting || !isFirstCursorPlaced()) event.stopPropagation()
   }

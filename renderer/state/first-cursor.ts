@@ -7,23 +7,41 @@ import type { Document } from './document'
 import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
 
-let placedFor: Document['taskSet'] | undefined
+interface Placed {
+  readonly taskSet: Document['taskSet']
+  /** Where the cursor was put, to tell whether the person has moved it since. */
+  readonly time: Micros
+  /** Every run has ended: the place is no better for waiting. */
+  readonly isFinal: boolean
+}
+
+let placed: Placed | undefined
 
 /** True once the first runs of the open document are there and the cursor has its first place. */
 export function isFirstCursorPlaced(): boolean {
-  return placedFor !== undefined && placedFor === documentStore.getState().document?.taskSet
+  return placed !== undefined && placed.taskSet === documentStore.getState().document?.taskSet
 }
 
-/** When the first runs of a document are there, puts the cursor where there is something to see, unless the person has put it somewhere. */
+/**
+ * When the first runs of a document are there, puts the cursor where there is something to see, unless the person has put it somewhere. Slow
+ * runs are not waited for, but they may still show a better place.
+ */
 export function placeFirstCursor(): void {
   const { document } = documentStore.getState()
-  if (!document || placedFor === document.taskSet) return
+  if (!document) return
+  const before = placed?.taskSet === document.taskSet ? placed : undefined
+  if (before?.isFinal) return
   const executions = shownExecutions()
-  // A slow run is not waited for, nor one that cannot end well.
   if (!executions.some(({ hasRun }) => hasRun)) return
   if (!executions.every(({ run }) => run && (run.phase.kind !== 'running' || run.phase.progress))) return
-  placedFor = document.taskSet
-  if (cursorStore.getState().time === undefined) moveCursor(firstMoment(executions.map(({ data }) => data)), undefined)
+  const { time } = cursorStore.getState()
+  const moment = firstMoment(executions.map(({ data }) => data))
+  placed = {
+    taskSet: document.taskSet,
+    time: moment,
+    isFinal: executions.every(({ run }) => run?.phase.kind !== 'running'),
+  }
+  if (time === undefined || time === before?.time) moveCursor(moment, undefined)
 }
 
 /** Inside the first time a blocking call holds a loop; else the first decision of the OS or a task; else the start. On a whole ms if one is near. */
