@@ -59,7 +59,7 @@ test('a first start shows the finished comparison: who decided, when it ended, w
   await expect(metric('makespan')).toHaveText(['33.0 ms', '42.5 ms'])
   await expect(metric('timerLateness')).toHaveText(['4.5 ms', '18.5 ms'])
   // Finish of heartbeat, parse, report, reply: threads 33, 16, 24.5, 17; event loop 42.5, 22.5, 18.5, 24.5.
-  await expect(execution('Threads')).toContainText('average turnaround 22.1 ms')
+  await expect(execution('Threads')).toContainText('average turnaround 22.125 ms')
   await expect(execution('Event loop')).toContainText('average turnaround 26.5 ms')
   // 14 ms lies in the blocking sleep: report holds the loop, heartbeat's timer has been due since 4 ms.
   const strip = execution('Event loop').getByLabel('Queues of Event loop at the cursor')

@@ -23,6 +23,11 @@ export function formatDuration(us: Micros): string {
   return `${numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(us / 1_000_000)} s`
 }
 
+/** A time to the microsecond with its unit: `22.125 ms`, from ten seconds on like `formatDuration`. */
+export function formatExactDuration(us: Micros): string {
+  return Math.abs(us) < SECONDS_FROM ? `${formatExactMs(us)} ms` : formatDuration(us)
+}
+
 /** A whole number with group separators: `102,518`. */
 export function formatCount(value: number): string {
   return numberFormat({ maximumFractionDigits: 0 }).format(value)

@@ -1,7 +1,7 @@
 import { ChevronDown, Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { computeAverages } from '../../shared/trace/metrics'
-import { formatCount, formatDuration } from '../format'
+import { formatCount, formatExactDuration } from '../format'
 import { useTexts } from '../i18n'
 import { canAdd, canRemove, type Document, withExecutionTitle } from '../state/document'
 import { editDocument } from '../state/document-store'
@@ -125,7 +125,8 @@ export function Averages({ execution }: { readonly execution: ShownExecution }) 
   const t = useTexts()
   const { rows, makespan } = execution.data.summary
   const { turnaround, response, waiting } = computeAverages(rows, makespan)
-  const ms = (us: number | null) => (us === null ? t('metrics.none') : formatDuration(us))
+  // Averages as textbooks print them (5.667), to the microsecond: a class checks its own sum against them.
+  const ms = (us: number | null) => (us === null ? t('metrics.none') : formatExactDuration(us))
   return (
     <p className="averages ellipsis">
       {t('averages.text', { turnaround: ms(turnaround), response: ms(response), waiting: ms(waiting) })}

@@ -84,14 +84,14 @@ function drawHeader(
   const { turnaround, response, waiting } = computeAverages(execution.summary.rows, execution.summary.makespan)
   const inWords = (us: number | null): string => (us === null ? '\u2013' : formatTime(us))
   const line = words.averages(inWords(turnaround), inWords(response), inWords(waiting))
-  const averages = pen(line, layout.gutterX, place.averages.top + 9, { fill: palette.muted })
+  const averages = pen(line, layout.gutterX, place.averages.top + 5, { fill: palette.muted })
   const shownAverages = fit(averages, right - layout.gutterX, pen)
   shapes.push(shownAverages)
   const { deadlock } = execution.summary
   if (deadlock !== undefined) {
     const cycle = deadlock.cycle.length === 0 ? '' : ` ${[...deadlock.cycle, deadlock.cycle[0]].join(' \u2192 ')}`
     const x = shownAverages.x + shownAverages.width + 16
-    const note = pen(`${words.deadlock}${cycle}`, x, place.averages.top + 9, { weight: 700, fill: palette.alarm })
+    const note = pen(`${words.deadlock}${cycle}`, x, place.averages.top + 5, { weight: 700, fill: palette.alarm })
     const shownNote = fit(note, right - x, pen)
     if (shownNote.text !== '') shapes.push(shownNote)
   }
