@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants, rmSync } from 'node:fs'
 import * as nodeFs from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { errorCode, fileError } from './file-error'
 
 /** The calls a save makes, so that a test can let each of them fail. */
@@ -32,16 +32,18 @@ const pending = new Map<string, Promise<unknown>>()
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
   const fs = options.fs ?? nodeFs
-  const target = await followLink(path, fs)
-  const before = pending.get(target) ?? Promise.resolve()
+  // The place in the line is taken at once, before anything is awaited: later saves must not overtake.
+  const key = resolve(path)
+  const before = pending.get(key) ?? Promise.resolve()
   const saving = before
     .catch(() => undefined)
-    .then(() => replace(target, bytes, fs, options.retryDelays ?? RETRY_DELAYS))
-  pending.set(target, saving)
+    .then(() => followLink(path, fs))
+    .then((target) => replace(target, bytes, fs, options.retryDelays ?? RETRY_DELAYS))
+  pending.set(key, saving)
   try {
     await saving
   } finally {
-    if (pending.get(target) === saving) pending.delete(target)
+    if (pending.get(key) === saving) pending.delete(key)
   }
 }
 
