@@ -50,7 +50,7 @@ export const EventKind = {
   block: 5,
   /** Blocked or due -> ready: it enters the ready queue. arg: the task whose step caused it, NONE for time, I/O and connections. */
   wake: 6,
-  /** Leaves the system. reason: finished or error. */
+  /** Leaves the system. reason: finished, error or cancelled. */
   finish: 7,
   /** One turn of the loop begins to run its handles. arg: how many. */
   iteration: 8,
@@ -72,6 +72,16 @@ export const EventKind = {
   load: 23,
   store: 24,
   log: 25,
+  /** A semaphore was taken. arg: its value afterwards. */
+  acquire: 26,
+  /** A semaphore was given back. arg: its value afterwards, 0 where it was handed over. */
+  release: 27,
+  set: 28,
+  clear: 29,
+  /** A `cancel` step ran. arg: the task it names. Only in the event loop does it do anything. */
+  cancel: 30,
+  /** The deadline of a `timeout` has passed: in the event loop when it fires, elsewhere at the end of its steps. */
+  deadline: 31,
 } as const
 export type EventKind = (typeof EventKind)[keyof typeof EventKind]
 
@@ -94,6 +104,15 @@ export const Reason = {
   /** Sequential: the parent waits, ready, while the child it spawned runs. */
   spawn: 16,
   yield: 17,
+  semaphore: 18,
+  event: 19,
+  gather: 20,
+  /** The sleep between two asks of a `poll`. */
+  poll: 21,
+  /** A pool thread does the work beside the loop. */
+  offload: 22,
+  /** On `finish`: an uncaught CancelledError ended the task. */
+  cancelled: 23,
 } as const
 export type Reason = (typeof Reason)[keyof typeof Reason]
 
