@@ -1,64 +1,89 @@
 """Runs task sets in CPython's real asyncio, in virtual time, and prints what happened.
 
 One JSON request per line on standard input: {"taskSet": {...}, "equalTimers": "callOrder" | "heapOrder"}; one JSON answer per line:
-{"log": [[time us, task, text], ...], "finish": {task: us or null}, "iterations": n, "end": us}.
+{"log": [[time us, task, text], ...], "finish": {task: us or null}, "iterations": n, "end": us,
+ "ended": {task: "finished" | "error" | "cancelled" | null}, "variables": {name: value}}. `finish` is the time a task ended, however it did.
 
-The event loop, its heap of timers, tasks, futures, locks and queues are CPython's own (BaseEventLoop._run_once, asyncio.Lock, asyncio.Queue).
-Only the clock and the selector are replaced: CPU work moves the clock, a select with nothing to do jumps to whatever is due next.
+The event loop, its heap of timers, tasks, futures, gather, timeouts, locks, semaphores, events and queues are CPython's own
+(BaseEventLoop._run_once, asyncio.Lock, asyncio.timeout ...). Only the clock, the selector and the threads of `to_thread` are replaced: CPU work
+moves the clock, a select with nothing to do jumps to whatever is due next, a thread's result enters with `call_soon` at its very moment.
 """
 
 import asyncio
+import collections.abc
 import json
 import sys
 from asyncio import events
 
+from threads_reference import arrival_times
+
 RESOLUTION = 0.5  # us: below the unit of every time in a file
 
 
+class Pending:
+    """Something that goes on beside the loop and will call `done`. Nothing comes of it once its future is cancelled."""
+
+    def __init__(self, key, done, future=None):
+        self.key, self.done, self.future = key, done, future
+
+    def is_alive(self):
+        return self.future is None or not self.future.cancelled()
+
+
 class Devices:
-    """I/O that goes on beside the loop: every request has a due time, a device of capacity c serves c at once, first come first served."""
+    """I/O and threads beside the loop: every request has a due time, a device of capacity c serves c at once, first come first served.
+
+    A cancelled request keeps its place at its device until it is served, so its due time is known when it is made.
+    """
 
     def __init__(self, capacities):
         self.capacities = capacities
-        self.busy = {}
-        self.queued = {}
-        self.pending = []  # (due, class, sequence, done, device)
+        self.free = {}  # device -> when each of its places is free again
+        self.io = []  # found by a select
+        self.threads = []  # enter the ready queue at their very moment
         self.sequence = 0
 
     def connection(self, due, order, done):
-        self.pending.append((due, 0, order, done, None))
+        self.io.append(Pending((due, 0, order), done))
 
-    def request(self, now, length, device, done):
+    def served_at(self, now, length, device):
+        capacity = self.capacities.get(device)
+        if capacity is None:
+            return now + length
+        places = self.free.setdefault(device, [0] * capacity)
+        first = places.index(min(places))
+        places[first] = max(now, places[first]) + length
+        return places[first]
+
+    def request(self, now, length, device, future):
         self.sequence += 1
-        capacity = self.capacities.get(device, float("inf"))
-        if device is not None and self.busy.get(device, 0) >= capacity:
-            self.queued.setdefault(device, []).append((length, self.sequence, done))
-            return
-        if device is not None:
-            self.busy[device] = self.busy.get(device, 0) + 1
-        self.pending.append((now + length, 1, self.sequence, done, device))
+        due = self.served_at(now, length, device)
+        self.io.append(Pending((due, 1, self.sequence), lambda: settle(future), future))
+
+    def thread(self, due, future):
+        self.sequence += 1
+        self.threads.append(Pending((due, self.sequence), lambda: settle(future), future))
 
     def next_due(self):
-        return min((entry[0] for entry in self.pending), default=None)
+        return min((entry.key[0] for entry in self.io + self.threads if entry.is_alive()), default=None)
 
-    def take_due(self, now):
+    def take_io(self, now):
         """What is due by now, in order of due time, connections before completions, completions in order of request."""
-        found = []
-        while self.pending:
-            first = min(self.pending, key=lambda entry: entry[:3])
-            if first[0] > now:
-                break
-            self.pending.remove(first)
-            found.append(first[3])
-            device = first[4]
-            if device is None:
-                continue
-            if self.queued.get(device):
-                length, sequence, done = self.queued[device].pop(0)
-                self.pending.append((first[0] + length, 1, sequence, done, device))
-            else:
-                self.busy[device] -= 1
-        return found
+        return self.take(self.io, now)
+
+    def take_threads(self, now):
+        return self.take(self.threads, now)
+
+    @staticmethod
+    def take(pending, now):
+        due = sorted((entry for entry in pending if entry.key[0] <= now), key=lambda entry: entry.key)
+        pending[:] = [entry for entry in pending if entry.key[0] > now]
+        return [entry for entry in due if entry.is_alive()]
+
+
+def settle(future):
+    if not future.done():
+        future.set_result(None)
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
@@ -69,6 +94,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self.call_order = call_order
         self.calls = 0
         self.found = []
+        self.has_run = False
         self._selector = self
         self._clock_resolution = RESOLUTION
 
@@ -82,50 +108,90 @@ class VirtualLoop(asyncio.BaseEventLoop):
             when += self.calls * 1e-6
         return super().call_at(when, callback, *args, context=context)
 
+    def can_go_on(self):
+        timers = any(not handle._cancelled for handle in self._scheduled)
+        found = any(entry.is_alive() for entry in self.found)
+        return bool(self._ready) or timers or found or self.devices.next_due() is not None
+
     def select(self, timeout):
         if timeout is None or timeout > 0:
             due = [] if timeout is None else [self._scheduled[0]._when]
-            if self.found:
+            if any(entry.is_alive() for entry in self.found):
                 due.append(self.now)
-            io = self.devices.next_due()
-            if io is not None:
-                due.append(io)
+            beside = self.devices.next_due()
+            if beside is not None:
+                due.append(beside)
             if not due:
                 raise RuntimeError("nothing will ever happen")
             self.now = max(self.now, float(int(min(due))))
-        found = self.found + self.devices.take_due(self.now)
+        self.take_threads()
+        found = self.found + self.devices.take_io(self.now)
         self.found = []
         return found
 
-    def block_until(self, is_done):
-        """Time passes, the loop does not look: what is found meanwhile waits for the next select."""
-        while not is_done():
-            self.now = max(self.now, float(self.devices.next_due()))
-            for done in self.devices.take_due(self.now):
-                if getattr(done, "is_blocking", False):
-                    done()
-                else:
-                    self.found.append(done)
+    def take_threads(self):
+        for entry in self.devices.take_threads(self.now):
+            self.call_soon(entry.done)
 
     def pass_time(self, length):
+        """Time passes, the loop does not look: I/O found meanwhile waits for the next select, results of threads are in the ready queue."""
         end = self.now + length
         while True:
             due = self.devices.next_due()
             if due is None or due > end:
                 break
             self.now = max(self.now, float(due))
-            self.found += self.devices.take_due(self.now)
+            self.take_threads()
+            self.found += self.devices.take_io(self.now)
         self.now = end
 
     def _process_events(self, event_list):
-        for done in event_list:
-            self._ready.append(events.Handle(done, (), self, None))
+        for entry in event_list:
+            if entry.is_alive():
+                self._ready.append(events.Handle(entry.done, (), self, None))
 
     def _write_to_self(self):
         pass
 
     def call_exception_handler(self, context):
         pass
+
+
+def count_turns():
+    """A turn of the loop counts if it ran at least one callback: cancelled handles are passed over."""
+    run = events.Handle._run
+
+    def counted(handle):
+        handle._loop.has_run = True
+        run(handle)
+
+    events.Handle._run = counted
+
+
+class Watched(collections.abc.Coroutine):
+    """A coroutine that tells when it ended, also where it was cancelled before its first step."""
+
+    def __init__(self, coroutine, ended):
+        self.coroutine, self.ended = coroutine, ended
+
+    def watch(self, call, *args):
+        try:
+            return call(*args)
+        except BaseException:
+            self.ended()
+            raise
+
+    def send(self, value):
+        return self.watch(self.coroutine.send, value)
+
+    def throw(self, *error):
+        return self.watch(self.coroutine.throw, *error)
+
+    def close(self):
+        self.coroutine.close()
+
+    def __await__(self):
+        return self.coroutine.__await__()
 
 
 def us(ms):
@@ -135,7 +201,8 @@ def us(ms):
 class Runner:
     def __init__(self, request):
         self.set = request["taskSet"]
-        capacities = {name: d.get("capacity", float("inf")) for name, d in self.set.get("devices", {}).items()}
+        devices = self.set.get("devices", {})
+        capacities = {name: device["capacity"] for name, device in devices.items() if "capacity" in device}
         self.loop = VirtualLoop(Devices(capacities), request.get("equalTimers", "callOrder") == "callOrder")
         self.log = []
         self.finish = {}
@@ -143,21 +210,26 @@ class Runner:
         self.expected = {}
         self.locks = {}
         self.queues = {}
+        self.semaphores = {}
+        self.events = {}
+        self.registers = {}
         self.definitions = {task["id"]: task for task in self.set["tasks"]}
+        self.variables = dict(self.set.get("variables", {}))
+        for step in all_steps([task["steps"] for task in self.set["tasks"]]):
+            if "var" in step:
+                self.variables.setdefault(step["var"], 0)
 
     def create(self, name, steps):
+        if name in self.created:
+            raise RuntimeError("started twice")
         self.finish[name] = None
-        self.created[name] = self.loop.create_task(self.task(name, steps))
+        self.registers[name] = 0
+        ended = lambda: self.finish.__setitem__(name, int(self.loop.now))
+        self.created[name] = self.loop.create_task(Watched(self.steps(name, steps), ended))
         self.expectation(name).set()
 
     def expectation(self, name):
         return self.expected.setdefault(name, asyncio.Event())
-
-    async def task(self, name, steps):
-        try:
-            await self.steps(name, steps)
-        finally:
-            self.finish[name] = int(self.loop.now)
 
     async def steps(self, name, steps):
         for step in steps:
@@ -169,21 +241,28 @@ class Runner:
             loop.pass_time(us(step["ms"]))
         elif op == "blockingIo":
             if us(step["ms"]) > 0:
-                done = lambda: setattr(done, "is_over", True)
-                done.is_blocking, done.is_over = True, False
-                loop.devices.request(loop.now, us(step["ms"]), step.get("device"), done)
-                loop.block_until(lambda: done.is_over)
+                loop.pass_time(loop.devices.served_at(loop.now, us(step["ms"]), step.get("device")) - loop.now)
         elif op == "sleep":
             await asyncio.sleep(us(step["ms"]))
         elif op == "io":
             future = loop.create_future()
-            loop.devices.request(loop.now, us(step["ms"]), step.get("device"), lambda: future.set_result(None))
+            loop.devices.request(loop.now, us(step["ms"]), step.get("device"), future)
             await future
+        elif op == "offload":
+            future = loop.create_future()
+            loop.devices.thread(loop.now + us(step["ms"]), future)
+            loop.take_threads()
+            await future
+        elif op == "poll":
+            answer = loop.now + us(step["ms"])
+            loop.pass_time(us(step["askMs"]))
+            while loop.now < answer:
+                if not step.get("spin"):
+                    await asyncio.sleep(us(step["every"]))
+                loop.pass_time(us(step["askMs"]))
         elif op == "yield":
             await asyncio.sleep(0)
         elif op == "spawn":
-            if step["task"] in self.created:
-                raise RuntimeError("started twice")
             self.create(step["task"], self.definitions[step["task"]]["steps"])
         elif op == "join":
             if step["task"] not in self.created:
@@ -193,12 +272,41 @@ class Runner:
             await self.locks.setdefault(step["name"], asyncio.Lock()).acquire()
         elif op == "unlock":
             self.locks.setdefault(step["name"], asyncio.Lock()).release()
+        elif op == "gather":
+            for child in step["tasks"]:
+                self.create(child, self.definitions[child]["steps"])
+            await asyncio.gather(*[self.created[child] for child in step["tasks"]])
+        elif op == "cancel":
+            if step["task"] in self.created:
+                self.created[step["task"]].cancel()
+        elif op == "timeout":
+            try:
+                async with asyncio.timeout(us(step["ms"])):
+                    await self.steps(name, step["steps"])
+            except TimeoutError:
+                pass
+        elif op == "acquire":
+            await self.semaphore(step["name"]).acquire()
+        elif op == "release":
+            self.semaphore(step["name"]).release()
+        elif op == "wait":
+            await self.events.setdefault(step["event"], asyncio.Event()).wait()
+        elif op == "set":
+            self.events.setdefault(step["event"], asyncio.Event()).set()
+        elif op == "clear":
+            self.events.setdefault(step["event"], asyncio.Event()).clear()
+        elif op == "load":
+            self.registers[name] = self.variables[step["var"]]
+        elif op == "store":
+            self.variables[step["var"]] = self.registers[name] + step.get("add", 0)
         elif op == "put":
             await self.queue(step["queue"]).put(None)
         elif op == "get":
             await self.queue(step["queue"]).get()
         elif op == "log":
             self.log.append([int(loop.now), name, step["text"]])
+        elif op == "call":
+            await self.steps(name, step["steps"])
         elif op == "repeat":
             for _ in range(step["times"]):
                 await self.steps(name, step["steps"])
@@ -211,46 +319,71 @@ class Runner:
             self.queues[name] = asyncio.Queue(capacity)
         return self.queues[name]
 
+    def semaphore(self, name):
+        if name not in self.semaphores:
+            value = self.set.get("semaphores", {}).get(name, {}).get("value", 1)
+            self.semaphores[name] = asyncio.Semaphore(value)
+        return self.semaphores[name]
+
+    def arrivals(self):
+        """Every task or instance that arrives by itself: (time us, id, steps), in file order."""
+        started = set()
+        for step in all_steps([task["steps"] for task in self.set["tasks"]]):
+            if step["op"] in ("spawn", "gather"):
+                started.update(step["tasks"] if step["op"] == "gather" else [step["task"]])
+        for task in self.set["tasks"]:
+            arrival = task.get("arrival", None if task["id"] in started else 0)
+            if isinstance(arrival, (list, dict)):
+                for i, time in enumerate(arrival_times(arrival)):
+                    yield time, f"{task['id']}#{i + 1}", task["steps"]
+            elif arrival is not None:
+                yield us(arrival), task["id"], task["steps"]
+
     def run(self):
-        spawned = set()
-        collect_spawned([task["steps"] for task in self.set["tasks"]], spawned)
         events._set_running_loop(self.loop)
-        arrivals = [
-            (us(task.get("arrival", 0)), order, task)
-            for order, task in enumerate(self.set["tasks"])
-            if task["id"] not in spawned
-        ]
-        for time, order, task in arrivals:
+        for order, (time, name, steps) in enumerate(self.arrivals()):
             if time == 0:
-                self.create(task["id"], task["steps"])
+                self.create(name, steps)
             else:
-                connect = lambda task=task: self.create(task["id"], task["steps"])
-                self.loop.devices.connection(time, order, connect)
+                self.loop.devices.connection(time, order, lambda name=name, steps=steps: self.create(name, steps))
         iterations = 0
-        while self.loop._ready or self.loop._scheduled or self.loop.devices.pending or self.loop.found:
+        while self.loop.can_go_on():
+            self.loop.has_run = False
             self.loop._run_once()
-            iterations += 1
+            iterations += self.loop.has_run
         events._set_running_loop(None)
-        for task in self.created.values():
-            if task.done():
-                task.exception()
-            else:
-                task._log_destroy_pending = False
+        ended = {name: how_ended(task) for name, task in self.created.items()}
         # Coroutines that never finish are thrown away with the loop; what they clean up then must not be scheduled any more.
         self.loop.call_soon = lambda *args, **options: None
-        return {"log": self.log, "finish": self.finish, "iterations": iterations, "end": int(self.loop.now)}
+        return {
+            "log": self.log,
+            "finish": dict(self.finish),
+            "iterations": iterations,
+            "end": int(self.loop.now),
+            "ended": ended,
+            "variables": dict(self.variables),
+        }
 
 
-def collect_spawned(lists, into):
+def how_ended(task):
+    if not task.done():
+        task._log_destroy_pending = False
+        return None
+    if task.cancelled():
+        return "cancelled"
+    return "error" if task.exception() else "finished"
+
+
+def all_steps(lists):
     for steps in lists:
         for step in steps:
-            if step["op"] == "spawn":
-                into.add(step["task"])
+            yield step
             if "steps" in step:
-                collect_spawned([step["steps"]], into)
+                yield from all_steps([step["steps"]])
 
 
 def main():
+    count_turns()
     for line in sys.stdin:
         runner = Runner(json.loads(line))
         print(json.dumps(runner.run(), separators=(",", ":")), flush=True)

@@ -1,4 +1,4 @@
-import { randomTaskSet } from '../../electron/simulators/random-task-set'
+import { type RandomLevel, randomTaskSet } from '../../electron/simulators/random-task-set'
 import { assertNever } from '../../shared/assert-never'
 import { defaultExecution, type Execution, type Model } from '../../shared/settings'
 import { mulberry32 } from '../../shared/task-set/instances'
@@ -10,18 +10,22 @@ type Below = (n: number) => number
 
 /**
  * A random task set and random settings for it: the same seed and model give the same.
- * Even seeds give the sets the asyncio comparison uses too, odd ones the kinds that leaves out.
+ * Even seeds give the sets the asyncio comparison uses too, odd ones the kinds that leaves out; above level 1 all are of the first kind.
  */
-export function randomExecution(seed: number, model: Model): { taskSet: TaskSet; execution: Execution } {
+export function randomExecution(
+  seed: number,
+  model: Model,
+  level: RandomLevel = 1,
+): { taskSet: TaskSet; execution: Execution } {
   const random = mulberry32(seed ^ 0x5eed)
   const below: Below = (n) => random() % n
-  const taskSet = seed % 2 === 0 ? randomSet(seed, below) : oddSet(below)
-  return { taskSet, execution: withRandomSettings(defaultExecution(model), below) }
+  const taskSet = seed % 2 === 0 || level > 1 ? randomSet(seed, level, below) : oddSet(below)
+  return { taskSet, execution: withRandomSettings(defaultExecution(model), level, below) }
 }
 
 /** The set of this seed, some with other forms of arrival, some without the log marks between the steps. */
-function randomSet(seed: number, below: Below): TaskSet {
-  const taskSet = randomTaskSet(seed)
+function randomSet(seed: number, level: RandomLevel, below: Below): TaskSet {
+  const taskSet = randomTaskSet(seed, level)
   const bare = below(2) === 0
   const named = new Set(taskSet.tasks.flatMap((task) => namedIn(task.steps)))
   const tasks = taskSet.tasks.map((task): Task => {
@@ -41,7 +45,7 @@ function randomSet(seed: number, below: Below): TaskSet {
 function withoutLog(steps: readonly Step[]): Step[] {
   return steps
     .filter((step) => step.op !== 'log')
-    .map((step) => (step.op === 'repeat' ? { ...step, steps: withoutLog(step.steps) } : step))
+    .map((step) => ('steps' in step ? { ...step, steps: withoutLog(step.steps) } : step))
 }
 
 /**
@@ -94,7 +98,7 @@ function oddSet(below: Below): TaskSet {
   }
 }
 
-function withRandomSettings(base: Execution, below: Below): Execution {
+function withRandomSettings(base: Execution, level: RandomLevel, below: Below): Execution {
   const pick = pickWith(below)
   const horizon = below(6) === 0 ? below(25) / pick(1, 2) : null
   switch (base.model) {
@@ -110,6 +114,7 @@ function withRandomSettings(base: Execution, below: Below): Execution {
           wakeVsArrival: pick('arrivalFirst', 'wakeUpFirst'),
           quantumAfterBlock: pick('full', 'rest'),
           quantumAfterYield: pick('full', 'rest'),
+          ...(level > 1 ? { mutexHandOff: pick('handOver', 'barging') } : {}),
           horizon,
         },
       }

@@ -1,7 +1,7 @@
 // Compares the results of the simulators with threads_reference.py, a naive second reading of the rules, on random task sets and random
 // settings: every slice, row, total and log line.
 //
-//   npm run peers -- reference [--sets 2000] [--seed 1] [--model threads|sequential|eventLoop] [--all]
+//   npm run peers -- reference [--sets 2000] [--seed 1] [--model threads|sequential|eventLoop] [--level 1|2|3] [--all]
 //
 // Needs python3 (3.11 or later). Exits 1 at the first difference, with the smallest task set found that shows it; `--all` goes on and counts.
 import { isDeepStrictEqual, parseArgs } from 'node:util'
@@ -13,6 +13,7 @@ import type { ExecutionResult } from '../../shared/trace/result'
 import { toSpans } from '../../shared/trace/spans'
 import { toResult } from '../../shared/trace/to-result'
 import { Failure, runScript } from '../lib/failure.mjs'
+import { levelOf } from './level'
 import { type PythonPeer, startPython, wholeNumber } from './python-peer'
 import { randomExecution } from './random-executions'
 import { shrink } from './smaller'
@@ -37,19 +38,21 @@ await runScript(async () => {
     options: {
       sets: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
+      level: { type: 'string', default: '1' },
       model: { type: 'string', default: 'threads' },
       all: { type: 'boolean', default: false },
     },
   })
   const sets = wholeNumber('sets', values.sets)
   const first = wholeNumber('seed', values.seed)
+  const level = levelOf(values.level)
   const model = MODELS.find((known) => known === values.model)
   if (!model) throw new Failure(`There is no model ${values.model}.`, `There are: ${MODELS.join(', ')}.`, 2)
   const python = await startPython('scripts/peers/threads_reference.py')
   let differ = 0
   try {
     for (let seed = first; seed < first + sets; seed++) {
-      const { taskSet, execution } = randomExecution(seed, model)
+      const { taskSet, execution } = randomExecution(seed, model, level)
       const found = await compare(python, taskSet, execution)
       if (found.length === 0) continue
       differ++

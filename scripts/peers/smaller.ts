@@ -15,6 +15,7 @@ export async function shrink(taskSet: TaskSet, differs: (taskSet: TaskSet) => Pr
 export function namedIn(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => [
     ...('task' in step ? [step.task] : []),
+    ...('tasks' in step ? step.tasks : []),
     ...('steps' in step ? namedIn(step.steps) : []),
   ])
 }
@@ -31,7 +32,10 @@ function* smallerSets(taskSet: TaskSet): Generator<TaskSet> {
 function* smallerPrograms(steps: readonly Step[]): Generator<Step[]> {
   for (const [i, step] of steps.entries()) {
     yield steps.toSpliced(i, 1)
-    if (step.op !== 'repeat') continue
+    if (step.op === 'gather' && step.tasks.length > 1) {
+      for (const child of step.tasks.keys()) yield steps.with(i, { ...step, tasks: step.tasks.toSpliced(child, 1) })
+    }
+    if (!('steps' in step)) continue
     yield steps.toSpliced(i, 1, ...step.steps)
     for (const inner of smallerPrograms(step.steps)) yield steps.with(i, { ...step, steps: inner })
   }
