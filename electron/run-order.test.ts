@@ -72,9 +72,4 @@ describe('one run', () => {
   ])('refuses %s before it starts, whoever asks', (_what, tasks) => {
     expect(runOrder(order({ formatVersion: 1, tasks }), quiet).kind).toBe('problems')
   })
-
-  it('names what is not simulated yet instead of running', () => {
-    const end = runOrder(order({ formatVersion: 1, tasks: [{ id: 'A', steps: [{ op: 'offload', ms: 1 }] }] }), quiet)
-    expect(end.kind).toBe('problems')
-  })
 })

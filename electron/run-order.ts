@@ -10,7 +10,7 @@ import { packRun } from '../shared/trace/pack'
 import { toSpans } from '../shared/trace/spans'
 import type { Trace } from '../shared/trace/trace'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
-import { simulate, SimulationCancelled, type SimulationControl, unsupported } from './simulators'
+import { simulate, SimulationCancelled, type SimulationControl } from './simulators'
 
 /**
  * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, hash, pack.
@@ -22,7 +22,7 @@ export function runOrder({ taskSet, execution }: RunOrder, control: Required<Sim
   try {
     // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
     const { problems: found } = checkTaskSetValue(taskSet, nowhere)
-    const problems = [...found.filter(({ severity }) => severity === 'problem'), ...unsupported(taskSet, execution)]
+    const problems = found.filter(({ severity }) => severity === 'problem')
     if (problems.length > 0) return { kind: 'problems', problems }
     const trace = simulate(taskSet, execution, control)
     const goOn = () => {

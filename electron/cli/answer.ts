@@ -9,7 +9,6 @@ import type { TaskSet } from '../../shared/task-set/schema'
 import type { FullResult, Include } from '../../shared/trace/to-result'
 import { describe, isRecord, listWords } from '../../shared/task-set/describe'
 import { didYouMean } from '../../shared/task-set/suggest'
-import { placeIn } from './place'
 import { resultOf } from './report/result'
 import { runExecution } from './run'
 
@@ -46,7 +45,7 @@ export function answerLine(bytes: Uint8Array): BatchAnswer {
   const all = [...document.problems, ...problems].filter(({ severity }) => severity === 'problem')
   if (!request || all.length > 0) return refusal(id, all)
   try {
-    return runRequest(id, request, locate)
+    return runRequest(id, request)
   } catch (error) {
     // A bug of ours in one request must not take the others with it: it is answered, told and counted.
     const message = error instanceof Error ? error.message : String(error)
@@ -71,17 +70,11 @@ export function oversizedAnswer(most: number): BatchAnswer {
   return refusal(null, [{ ...place, found: `more than ${most} bytes in one line`, expected: `at most ${most} bytes` }])
 }
 
-function runRequest(id: unknown, { taskSet, executions, include }: BatchRequest, locate: Locator): BatchAnswer {
+function runRequest(id: unknown, { taskSet, executions, include }: BatchRequest): BatchAnswer {
   const results: FullResult[] = []
   for (const execution of executions) {
-    const outcome = runExecution(taskSet, execution, placeIn(locate, ['taskSet']))
+    const outcome = runExecution(taskSet, execution)
     if (outcome.kind === 'broken') throw new Error(outcome.message)
-    if (outcome.kind === 'problems') {
-      return refusal(
-        id,
-        outcome.problems.map((problem) => ({ ...problem, path: `taskSet.${problem.path}` })),
-      )
-    }
     results.push(resultOf(outcome.run, include))
   }
   return { id, executions: results }

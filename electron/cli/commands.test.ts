@@ -200,16 +200,6 @@ describe('simulate', () => {
     expect(exitCode).toBe(1)
     expect(JSON.parse(stdout).endedBy).toBe('error')
   })
-
-  it('refuses an op that is not simulated yet, by name and place', async () => {
-    const file = cli.file(
-      'poll.json',
-      '{"formatVersion": 1, "tasks": [{"id": "A", "steps": [\n  {"op": "poll", "ms": 3, "every": 1, "askMs": 1}]}]}',
-    )
-    const { exitCode, stdout, stderr } = await cli.call(['simulate', file, '--model', 'threads'])
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-    expect(stderr).toContain(`${file}:2:10: tasks[0].steps[0].op: "poll"`)
-  })
 })
 
 describe('compare', () => {

@@ -1,19 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Execution } from '../../shared/settings'
-import type { Position } from '../../shared/task-set/path'
-import { formatProblem, type Problem } from '../../shared/task-set/problem'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { canonicalBytes } from '../../shared/trace/canonical'
 import { checkTrace } from '../../shared/trace/check'
 import type { SpanTable } from '../../shared/trace/span-table'
 import { toSpans } from '../../shared/trace/spans'
 import type { Trace } from '../../shared/trace/trace'
-import { simulate, unsupported } from '../simulators/index'
+import { simulate } from '../simulators/index'
 import { ExitCode } from './exit-codes'
 import { interruptibly } from './interrupt'
-import type { Opened } from './load'
 import { tell } from './output'
-import { placeInDocument } from './place'
 import { showProgress } from './progress'
 
 /** A run that has passed its own check. */
@@ -28,20 +24,11 @@ export interface FinishedRun {
 
 export type RunOutcome =
   | { readonly kind: 'done'; readonly run: FinishedRun }
-  /** An op, a setting or a size that is not simulated. */
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   /** A bug of ours: the trace broke a rule of its own. Nothing of it is shown. */
   | { readonly kind: 'broken'; readonly message: string }
 
-/** Where a path of the task set stands in its text; nowhere for a task set without text. */
-export type Place = (path: string) => Position
-
-const nowhere: Place = () => ({ line: 0, column: 0 })
-
 /** Simulates one execution, checks its trace and takes its hash. */
-export function runExecution(taskSet: TaskSet, execution: Execution, place: Place = nowhere): RunOutcome {
-  const problems = unsupported(taskSet, execution, place)
-  if (problems.length > 0) return { kind: 'problems', problems }
+export function runExecution(taskSet: TaskSet, execution: Execution): RunOutcome {
   const progress = showProgress(execution.model)
   const trace = simulate(taskSet, execution, { progress: progress.report })
   progress.done()
@@ -65,19 +52,17 @@ export type RunsOrFailure =
   /** What was wrong has been told. */
   | { readonly kind: 'failed'; readonly exitCode: ExitCode }
 
-/** Runs executions of a document one after the other for a command; an interrupt stops them at once. */
-export function runAll(document: Opened, executions: readonly Execution[], fileName: string): RunsOrFailure {
-  const { taskSet } = document.comparison
+/** Runs executions of a task set one after the other for a command; an interrupt stops them at once. */
+export function runAll(taskSet: TaskSet, executions: readonly Execution[]): RunsOrFailure {
   const runs: FinishedRun[] = []
   for (const execution of executions) {
-    const outcome = interruptibly(() => runExecution(taskSet, execution, placeInDocument(document, fileName)))
+    const outcome = interruptibly(() => runExecution(taskSet, execution))
     if (outcome.kind === 'done') {
       runs.push(outcome.run)
       continue
     }
-    if (outcome.kind === 'broken') tell(outcome.message)
-    else for (const problem of outcome.problems) tell(formatProblem(fileName, problem))
-    return { kind: 'failed', exitCode: outcome.kind === 'broken' ? ExitCode.failed : ExitCode.notValid }
+    tell(outcome.message)
+    return { kind: 'failed', exitCode: ExitCode.failed }
   }
   return { kind: 'done', runs }
 }

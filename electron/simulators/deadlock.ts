@@ -50,22 +50,36 @@ function fromLowest(cycle: number[]): number[] {
   return [...cycle.slice(lowest), ...cycle.slice(0, lowest)]
 }
 
-/** Everybody who has entered and not left, in file order. Only locks, queues and joins can keep a task for ever. */
+/** Everybody who has entered and not left, in file order. Only locks, semaphores, queues, events, joins and gathers can keep a task for ever. */
 function stuckTasks(run: Run, holder: Int32Array): Waiting[] {
-  const { op, target, locks, queues, instances } = run.program
   const stuck: Waiting[] = []
   for (let task = 0; task < run.taskCount; task++) {
-    if (!run.hasEntered(task) || run.hasEnded[task] === 1) continue
-    const at = run.pc[task]
-    const on = target[at]
-    if (op[at] === Instruction.lock)
-      stuck.push({ task, for: `lock:${locks[on]}`, heldBy: holder[on], waitsFor: holder[on] })
-    else if (op[at] === Instruction.join)
-      stuck.push({ task, for: `join:${instances[on].id}`, heldBy: NONE, waitsFor: on })
-    else {
-      const verb = op[at] === Instruction.put ? 'put' : 'get'
-      stuck.push({ task, for: `${verb}:${queues[on].name}`, heldBy: NONE, waitsFor: NONE })
-    }
+    if (run.hasEntered(task) && run.hasEnded[task] === 0) stuck.push(waitingOf(run, holder, task))
   }
   return stuck
+}
+
+function waitingOf(run: Run, holder: Int32Array, task: number): Waiting {
+  const { op, target, locks, queues, semaphores, events, instances, groups } = run.program
+  const at = run.pc[task]
+  const on = target[at]
+  const nobody = { task, heldBy: NONE, waitsFor: NONE }
+  switch (op[at]) {
+    case Instruction.lock:
+      return { task, for: `lock:${locks[on]}`, heldBy: holder[on], waitsFor: holder[on] }
+    case Instruction.join:
+      return { ...nobody, for: `join:${instances[on].id}`, waitsFor: on }
+    case Instruction.gather:
+      return { ...nobody, for: 'gather', waitsFor: groups[on].find((child) => run.hasEnded[child] === 0) ?? NONE }
+    case Instruction.acquire:
+      return { ...nobody, for: `semaphore:${semaphores[on].name}` }
+    case Instruction.waitEvent:
+      return { ...nobody, for: `event:${events[on]}` }
+    case Instruction.put:
+      return { ...nobody, for: `put:${queues[on].name}` }
+    case Instruction.get:
+      return { ...nobody, for: `get:${queues[on].name}` }
+    default:
+      throw new Error(`task ${instances[task].id} cannot wait for ever at instruction ${op[at]}`)
+  }
 }

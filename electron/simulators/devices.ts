@@ -1,35 +1,35 @@
 import { NONE } from '../../shared/trace/trace'
-import { Waiters } from './waiters'
+import { TaskQueue } from './task-queue'
 
-/** Devices that serve `capacity` requests at once and keep the others in FIFO order. They know no time: the simulator says when one is done. */
+/**
+ * Devices that serve `capacity` requests at once and keep the others in FIFO order. A request is a number of the simulator's choice. They know
+ * no time: the simulator says when a request is done.
+ */
 export class Devices {
   private readonly busy: Float64Array
-  private readonly requests: Waiters
+  private readonly queues: readonly TaskQueue[]
 
-  constructor(
-    private readonly devices: readonly { readonly capacity: number }[],
-    tasks: number,
-  ) {
+  constructor(private readonly devices: readonly { readonly capacity: number }[]) {
     this.busy = new Float64Array(devices.length)
-    this.requests = new Waiters(devices.length, tasks)
+    this.queues = devices.map(() => new TaskQueue())
   }
 
-  /** True if the task's request is served from now on; else it is queued. Without a device (NONE) everybody is served at once. */
-  ask(device: number, task: number): boolean {
+  /** True if the request is served from now on; else it is queued. Without a device (NONE) everything is served at once. */
+  ask(device: number, request: number): boolean {
     if (device === NONE) return true
     if (this.busy[device] < this.devices[device].capacity) {
       this.busy[device]++
       return true
     }
-    this.requests.push(device, task)
+    this.queues[device].push(request)
     return false
   }
 
-  /** A request is done: the task whose request is served from now on, or NONE. */
+  /** A request is done: the one that is served from now on, or NONE. */
   finish(device: number): number {
     if (device === NONE) return NONE
-    const next = this.requests.shift(device)
-    if (next === NONE) this.busy[device]--
-    return next
+    if (this.queues[device].length > 0) return this.queues[device].shift()
+    this.busy[device]--
+    return NONE
   }
 }

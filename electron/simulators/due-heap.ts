@@ -20,6 +20,10 @@ export class DueHeap {
     return this.item[0]
   }
 
+  get nextSequence(): number {
+    return this.sequence[0]
+  }
+
   push(time: number, sequence: number, item: number): void {
     if (this.length === this.time.length) this.grow()
     this.rise(0, this.length++, time, sequence, item)

@@ -8,11 +8,10 @@ import { simulateSequential } from './sequential'
 import { simulateThreads } from './threads'
 
 export { SimulationCancelled, type SimulationControl } from './control'
-export { unsupported } from './unsupported'
 export { simulateEventLoop, simulateSequential, simulateThreads }
 
 /**
- * Runs a task set under one execution's model and settings. Only for task sets without `unsupported` problems.
+ * Runs a task set that has passed `parseTaskSet` under one execution's model and settings.
  * @throws SimulationCancelled when the control asks for it
  */
 export function simulate(taskSet: TaskSet, execution: Execution, control?: SimulationControl): Trace {

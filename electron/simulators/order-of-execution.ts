@@ -1,7 +1,7 @@
 import type { EventLoopSettings } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
-import { EventKind } from '../../shared/trace/trace'
+import { EventKind, Reason } from '../../shared/trace/trace'
 import { simulateEventLoop } from './event-loop'
 
 /** What a peer implementation can tell too: every log step with its time, every finish, the number of iterations, the last instant. */
@@ -11,6 +11,9 @@ export interface OrderOfExecution {
   readonly finish: Readonly<Record<string, number | null>>
   readonly iterations: number
   readonly end: number
+  /** How each task ended; null where it did not. */
+  readonly ended: Readonly<Record<string, 'finished' | 'error' | 'cancelled' | null>>
+  readonly variables: Readonly<Record<string, number>>
 }
 
 /** The event loop's order of execution, for comparison with asyncio itself. */
@@ -19,6 +22,7 @@ export function orderOfExecution(taskSet: TaskSet, settings: Partial<EventLoopSe
   const steps = listSteps(taskSet)
   const log: [number, string, string][] = []
   const finish: Record<string, number | null> = {}
+  const ended: Record<string, 'finished' | 'error' | 'cancelled' | null> = {}
   let iterations = 0
   const { events } = trace
   for (let i = 0; i < events.length; i++) {
@@ -30,11 +34,18 @@ export function orderOfExecution(taskSet: TaskSet, settings: Partial<EventLoopSe
     const id = trace.tasks[events.task[i]].id
     const isCreated =
       (kind === EventKind.arrive && events.reason[i] === 0) || (kind === EventKind.wake && !(id in finish))
-    if (isCreated) finish[id] = null
-    if (kind === EventKind.finish) finish[id] = events.time[i]
+    if (isCreated) {
+      finish[id] = null
+      ended[id] = null
+    }
+    if (kind === EventKind.finish) {
+      finish[id] = events.time[i]
+      const reason = events.reason[i]
+      ended[id] = reason === Reason.error ? 'error' : reason === Reason.cancelled ? 'cancelled' : 'finished'
+    }
     if (kind !== EventKind.log) continue
     const { step } = steps[events.step[i]]
     if (step.op === 'log') log.push([events.time[i], id, step.text])
   }
-  return { log, finish, iterations, end: trace.makespan }
+  return { log, finish, iterations, end: trace.makespan, ended, variables: trace.variables }
 }

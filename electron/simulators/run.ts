@@ -3,7 +3,15 @@ import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { type Micros, toMicros } from '../../shared/time'
 import { EventLimitReached, Recorder } from '../../shared/trace/recorder'
-import { type Deadlock, type RunEnd, type TaskInstance, type Trace } from '../../shared/trace/trace'
+import {
+  type Deadlock,
+  Decider,
+  EventKind,
+  Reason,
+  type RunEnd,
+  type TaskInstance,
+  type Trace,
+} from '../../shared/trace/trace'
 import { Checkpoint, type SimulationControl } from './control'
 import { compile, Instruction, type Program } from './program'
 
@@ -22,6 +30,9 @@ export class Run {
   readonly arrivedAt: Float64Array
   readonly hasEnded: Uint8Array
   readonly errors: { task: number; step: number; message: string }[] = []
+  /** Values of the variables, and of the one register each task has. */
+  readonly variables: Float64Array
+  readonly register: Float64Array
   /** Simulated time. */
   now: Micros = 0
   /** How many have entered the system and not left it. */
@@ -45,6 +56,8 @@ export class Run {
     this.counters = new Int32Array(instances.length * maxDepth)
     this.arrivedAt = new Float64Array(instances.length).fill(-1)
     this.hasEnded = new Uint8Array(instances.length)
+    this.variables = Float64Array.from(this.program.variables, ({ value }) => value)
+    this.register = new Float64Array(instances.length)
     this.arrivals = arrivalOrder(instances.map(({ arrival }) => arrival))
   }
 
@@ -102,6 +115,22 @@ export class Run {
     this.unfinished--
   }
 
+  /** `load` copies a variable to the task's register. */
+  load(task: number, variable: number, core: number): void {
+    this.register[task] = this.variables[variable]
+    this.markValue(EventKind.load, task, core, this.variables[variable])
+  }
+
+  /** `store` writes register + add: what another task stored since the load is lost. */
+  store(task: number, variable: number, add: number, core: number): void {
+    this.variables[variable] = this.register[task] + add
+    this.markValue(EventKind.store, task, core, this.variables[variable])
+  }
+
+  private markValue(kind: EventKind, task: number, core: number, value: number): void {
+    this.record.add(this.now, kind, task, core, this.stepOf(task), Reason.none, Decider.none, value)
+  }
+
   hasEntered(task: number): boolean {
     return this.arrivedAt[task] >= 0
   }
@@ -137,7 +166,7 @@ export function runToTrace(run: Run, loop: () => void, explainDeadlock: () => De
     events,
     ...(endedBy === 'deadlock' ? { deadlock: explainDeadlock() } : {}),
     errors: run.errors,
-    variables: {},
+    variables: Object.fromEntries(run.program.variables.map(({ name }, i) => [name, run.variables[i]])),
   }
 }
 

@@ -33,10 +33,16 @@ class SequentialProgram {
   /** Tasks that have arrived and not begun, in order of arrival. */
   private readonly arrived: number[] = []
   private readonly isOnCore: Uint8Array
+  private readonly isSet: Uint8Array
+  private readonly deadlines: Float64Array
+  /** Tasks a spawn or gather has started and that have not run yet, by the task that waits for them. */
+  private readonly children: (readonly number[] | undefined)[] = []
 
   constructor(private readonly sim: Run) {
     this.items = new Float64Array(sim.program.queues.length)
     this.isOnCore = new Uint8Array(sim.taskCount)
+    this.isSet = new Uint8Array(sim.program.events.length)
+    this.deadlines = new Float64Array(sim.taskCount * sim.program.maxTimeouts)
   }
 
   run(): void {
@@ -72,22 +78,31 @@ class SequentialProgram {
     const stack = [root]
     while (stack.length > 0) {
       const task = stack[stack.length - 1]
+      const waiting = this.children[task]
+      if (waiting !== undefined && waiting.length > 0) {
+        const child = waiting[0]
+        this.children[task] = waiting.slice(1)
+        if (sim.hasEntered(child)) {
+          this.fail(task, `task ${sim.program.instances[child].id} has already been started`)
+          return false
+        }
+        sim.enter(child)
+        sim.record.add(sim.now, EventKind.arrive, child, NONE, NONE, Reason.none, Decider.none, task)
+        stack.push(child)
+        continue
+      }
       const outcome = this.runUntilSpawn(task)
       if (outcome === 'error') return false
       if (outcome === 'ended') stack.pop()
-      else {
-        sim.enter(outcome)
-        sim.record.add(sim.now, EventKind.arrive, outcome, NONE, NONE, Reason.none, Decider.none, task)
-        stack.push(outcome)
-      }
+      else this.children[task] = outcome
     }
     return true
   }
 
-  /** Goes on with a task until it ends, fails, or spawns the task whose index is given back. */
-  private runUntilSpawn(task: number): number | 'ended' | 'error' {
+  /** Goes on with a task until it ends, fails, or starts the tasks that are given back, to be run one after the other. */
+  private runUntilSpawn(task: number): readonly number[] | 'ended' | 'error' {
     const { sim } = this
-    const { op, amount, target, reason, queues } = sim.program
+    const { op, amount, target, reason, depth, queues, events, polls, groups, maxTimeouts } = sim.program
     let isFirstBurst = true
     for (;;) {
       const pc = sim.settle(task)
@@ -95,6 +110,7 @@ class SequentialProgram {
       if (this.isOnCore[task] === 0) this.dispatch(task)
       switch (op[pc]) {
         case Instruction.cpu:
+        case Instruction.offload:
           if (amount[pc] === 0) break
           if (!isFirstBurst) this.mark(EventKind.burst, task)
           isFirstBurst = false
@@ -103,17 +119,27 @@ class SequentialProgram {
         case Instruction.wait:
           // Waits without time do not cut a slice.
           if (amount[pc] === 0) break
-          this.suspend(task, EventKind.block, reason[pc] as Reason)
-          this.passTime(sim.now + amount[pc])
-          sim.record.add(sim.now, EventKind.wake, task, NONE, sim.stepOf(task))
+          this.waitForTime(task, reason[pc] as Reason, amount[pc])
           isFirstBurst = true
           break
+        case Instruction.poll: {
+          const { ask, every } = polls[target[pc]]
+          if (ask + every === 0 && amount[pc] > 0)
+            return this.fail(task, 'this poll asks for ever: neither its asks nor its pauses take time')
+          this.poll(task, pc, isFirstBurst)
+          isFirstBurst = false
+          break
+        }
         case Instruction.spawn:
           if (sim.hasEntered(target[pc]))
             return this.fail(task, `task ${sim.program.instances[target[pc]].id} has already been started`)
           this.suspend(task, EventKind.yield, Reason.spawn)
           sim.pc[task]++
-          return target[pc]
+          return [target[pc]]
+        case Instruction.gather:
+          this.suspend(task, EventKind.yield, Reason.gather)
+          sim.pc[task]++
+          return groups[target[pc]]
         case Instruction.put:
           if (this.items[target[pc]] >= queues[target[pc]].capacity)
             return this.fail(task, `queue ${queues[target[pc]].name} is full: this put would wait for ever`)
@@ -126,6 +152,30 @@ class SequentialProgram {
           this.items[target[pc]]--
           this.mark(EventKind.get, task, this.items[target[pc]])
           break
+        case Instruction.waitEvent:
+          if (this.isSet[target[pc]] === 0)
+            return this.fail(task, `event ${events[target[pc]]} is clear: this wait would last for ever`)
+          break
+        case Instruction.set:
+        case Instruction.clear:
+          this.isSet[target[pc]] = op[pc] === Instruction.set ? 1 : 0
+          this.mark(op[pc] === Instruction.set ? EventKind.set : EventKind.clear, task)
+          break
+        case Instruction.load:
+          sim.load(task, target[pc], CORE)
+          break
+        case Instruction.store:
+          sim.store(task, target[pc], amount[pc], CORE)
+          break
+        case Instruction.cancel:
+          this.mark(EventKind.cancel, task, target[pc])
+          break
+        case Instruction.timeout:
+          this.deadlines[task * maxTimeouts + depth[pc]] = sim.now + amount[pc]
+          break
+        case Instruction.timeoutEnd:
+          if (sim.now > this.deadlines[task * maxTimeouts + depth[pc]]) this.mark(EventKind.deadline, task)
+          break
         case Instruction.log:
           this.mark(EventKind.log, task)
           break
@@ -133,6 +183,8 @@ class SequentialProgram {
         case Instruction.join:
         case Instruction.lock:
         case Instruction.unlock:
+        case Instruction.acquire:
+        case Instruction.release:
           break
         case Instruction.end:
           this.finish(task, Reason.finished)
@@ -141,6 +193,32 @@ class SequentialProgram {
           throw new Error(`instruction ${op[pc]} at ${pc}`)
       }
       sim.pc[task]++
+    }
+  }
+
+  private waitForTime(task: number, reason: Reason, length: Micros): void {
+    const { sim } = this
+    this.suspend(task, EventKind.block, reason)
+    this.passTime(sim.now + length)
+    sim.record.add(sim.now, EventKind.wake, task, NONE, sim.stepOf(task))
+  }
+
+  /** Asks until an ask ends when the answer is there; between asks it sleeps or, spinning, asks again. */
+  private poll(task: number, pc: number, isFirst: boolean): void {
+    const { sim } = this
+    const { ask, every, isSpinning } = sim.program.polls[sim.program.target[pc]]
+    const answerAt = sim.now + sim.program.amount[pc]
+    let isFirstBurst = isFirst
+    for (;;) {
+      sim.checkpoint.turn(sim.record.length, sim.now)
+      if (ask > 0 && !isFirstBurst) this.mark(EventKind.burst, task)
+      isFirstBurst = false
+      this.passTime(sim.now + ask)
+      if (sim.now >= answerAt) return
+      if (isSpinning || every === 0) continue
+      this.waitForTime(task, Reason.poll, every)
+      this.dispatch(task)
+      isFirstBurst = true
     }
   }
 

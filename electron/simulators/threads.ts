@@ -44,6 +44,7 @@ class RoundRobin {
 
   private readonly quantum: Micros
   private readonly contextSwitch: Micros
+  private readonly isBarging: boolean
 
   // Cores: who is on it, until when, who was on it last.
   private readonly coreState: Uint8Array
@@ -72,6 +73,18 @@ class RoundRobin {
   private readonly getters: Waiters
   private readonly putters: Waiters
   private readonly joiners: Waiters
+  private readonly slots: Float64Array
+  private readonly acquirers: Waiters
+  private readonly isSet: Uint8Array
+  private readonly eventWaiters: Waiters
+  /** The task whose `gather` started a task, NONE for all others; and how many of its children a gatherer still waits for. */
+  private readonly gatherer: Int32Array
+  private readonly childrenLeft: Int32Array
+  /** When the poll a task is in began, -1 outside; and whether it sleeps before its next ask. */
+  private readonly pollBegan: Float64Array
+  private readonly pollSleeps: Uint8Array
+  /** Deadlines of the timeouts a task is inside. */
+  private readonly deadlines: Float64Array
   private readonly devices: Devices
 
   constructor(
@@ -97,7 +110,17 @@ class RoundRobin {
     this.getters = new Waiters(program.queues.length, taskCount)
     this.putters = new Waiters(program.queues.length, taskCount)
     this.joiners = new Waiters(taskCount, taskCount)
-    this.devices = new Devices(program.devices, taskCount)
+    this.slots = Float64Array.from(program.semaphores, ({ value }) => value)
+    this.acquirers = new Waiters(program.semaphores.length, taskCount)
+    this.isSet = new Uint8Array(program.events.length)
+    this.eventWaiters = new Waiters(program.events.length, taskCount)
+    this.gatherer = new Int32Array(taskCount).fill(NONE)
+    this.childrenLeft = new Int32Array(taskCount)
+    this.pollBegan = new Float64Array(taskCount).fill(-1)
+    this.pollSleeps = new Uint8Array(taskCount)
+    this.deadlines = new Float64Array(taskCount * program.maxTimeouts)
+    this.isBarging = settings.mutexHandOff === 'barging'
+    this.devices = new Devices(program.devices)
   }
 
   /** One turn is one instant, in the order of rule T5b. */
@@ -140,11 +163,13 @@ class RoundRobin {
 
   private wakeByTime(): void {
     const { sim } = this
-    const { target } = sim.program
+    const { op, target } = sim.program
     while (this.timed.nextTime <= sim.now) {
       const task = this.timed.pop()
-      const next = this.devices.finish(target[sim.pc[task]])
-      if (next !== NONE) this.serve(next)
+      if (op[sim.pc[task]] === Instruction.wait) {
+        const next = this.devices.finish(target[sim.pc[task]])
+        if (next !== NONE) this.serve(next)
+      }
       this.wake(task, NONE)
       this.joinAsNewcomer(task)
     }
@@ -163,8 +188,9 @@ class RoundRobin {
       else {
         const task = this.current[core]
         this.remaining[task] = 0
-        this.sim.pc[task]++
         this.owesBurst[core] = 1
+        if (this.sim.program.op[this.sim.pc[task]] === Instruction.poll) this.finishAsk(task)
+        else this.sim.pc[task]++
         this.runSteps(core, task)
       }
     }
@@ -254,25 +280,28 @@ class RoundRobin {
   /** Goes on with a task's steps until one needs CPU time or takes the task off the core. */
   private runSteps(core: number, task: number): void {
     const { sim } = this
-    const { op, amount, target, reason } = sim.program
+    const { op, amount, target, reason, depth } = sim.program
     for (;;) {
       const pc = sim.settle(task)
       switch (op[pc]) {
         case Instruction.cpu:
+        case Instruction.offload:
           if (amount[pc] === 0) break
-          if (this.remaining[task] === 0) this.remaining[task] = amount[pc]
-          this.until[core] = sim.now + this.remaining[task]
-          if (this.quantumEnd[core] > sim.now) this.writeBurst(core, task)
+          return this.compute(core, task, amount[pc])
+        case Instruction.poll:
+          if (this.poll(core, task, pc)) break
           return
         case Instruction.wait:
           if (amount[pc] === 0) {
             // T5a: sleep 0 yields, io 0 takes no time.
             if (reason[pc] === Reason.io || reason[pc] === Reason.blockingIo) break
-            return this.yieldCore(core, task)
+            sim.pc[task]++
+            return this.yieldCore(core, task, pc)
           }
-          return this.waitForTime(core, task, pc)
+          return this.waitForTime(core, task, reason[pc] as Reason, target[pc])
         case Instruction.yield:
-          return this.yieldCore(core, task)
+          sim.pc[task]++
+          return this.yieldCore(core, task, pc)
         case Instruction.spawn:
           if (sim.hasEntered(target[pc]))
             return this.fail(core, task, `task ${this.id(target[pc])} has already been started`)
@@ -296,6 +325,42 @@ class RoundRobin {
           break
         case Instruction.get:
           if (!this.get(core, task, target[pc])) return
+          break
+        case Instruction.gather:
+          return this.gather(core, task, sim.program.groups[target[pc]])
+        case Instruction.acquire:
+          if (!this.acquire(core, task, target[pc])) return
+          break
+        case Instruction.release:
+          this.giveBack(core, task, target[pc])
+          break
+        case Instruction.waitEvent:
+          if (this.isSet[target[pc]] === 1) break
+          this.eventWaiters.push(target[pc], task)
+          return this.block(core, task, Reason.event, NONE)
+        case Instruction.set:
+          this.setEvent(core, task, target[pc])
+          break
+        case Instruction.clear:
+          this.mark(EventKind.clear, task, core, NONE)
+          this.isSet[target[pc]] = 0
+          break
+        case Instruction.load:
+          sim.load(task, target[pc], core)
+          break
+        case Instruction.store:
+          sim.store(task, target[pc], amount[pc], core)
+          break
+        case Instruction.cancel:
+          // A thread cannot be cancelled: a mark says so.
+          this.mark(EventKind.cancel, task, core, target[pc])
+          break
+        case Instruction.timeout:
+          this.deadlines[task * sim.program.maxTimeouts + depth[pc]] = sim.now + amount[pc]
+          break
+        case Instruction.timeoutEnd:
+          if (sim.now > this.deadlines[task * sim.program.maxTimeouts + depth[pc]])
+            this.mark(EventKind.deadline, task, core, NONE)
           break
         case Instruction.log:
           this.mark(EventKind.log, task, core, NONE)
@@ -324,11 +389,19 @@ class RoundRobin {
     this.lastArrived = task
   }
 
-  /** Ends a wait: its step is done, the task is ready. The caller queues it. */
+  /** Ends a wait: the task is ready, and past its step where that is done with the wait. The caller queues it. */
   private wake(task: number, cause: number): void {
     const { sim } = this
     sim.record.add(sim.now, EventKind.wake, task, NONE, sim.stepOf(task), Reason.none, Decider.none, cause)
-    sim.pc[task]++
+    if (sim.program.op[sim.pc[task]] !== Instruction.poll) sim.pc[task]++
+  }
+
+  /** Barging: the first waiter is woken to try its step again, and off the list; it may find the thing taken. */
+  private wakeToTry(task: number, cause: number): void {
+    if (task === NONE) return
+    const { sim } = this
+    sim.record.add(sim.now, EventKind.wake, task, NONE, sim.stepOf(task), Reason.none, Decider.none, cause)
+    this.ready.push(task)
   }
 
   private wakeInto(task: number, cause: number): void {
@@ -336,11 +409,10 @@ class RoundRobin {
     this.ready.push(task)
   }
 
-  // T3: to the tail.
-  private yieldCore(core: number, task: number): void {
+  // T3: to the tail. `pc`: the instruction that yields.
+  private yieldCore(core: number, task: number, pc: number): void {
     const { sim } = this
-    sim.record.add(sim.now, EventKind.yield, task, core, sim.stepOf(task), Reason.yield, Decider.task)
-    sim.pc[task]++
+    sim.record.add(sim.now, EventKind.yield, task, core, sim.program.step[pc], Reason.yield, Decider.task)
     this.keepRest(core, task, this.settings.quantumAfterYield)
     this.ready.push(task)
     this.release(core)
@@ -360,15 +432,104 @@ class RoundRobin {
     this.quantumLeft[task] = after === 'rest' && Number.isFinite(rest) ? rest : 0
   }
 
-  private waitForTime(core: number, task: number, pc: number): void {
-    const { target, reason } = this.sim.program
-    this.block(core, task, reason[pc] as Reason, NONE)
-    if (this.devices.ask(target[pc], task)) this.serve(task)
+  private waitForTime(core: number, task: number, reason: Reason, device: number): void {
+    this.block(core, task, reason, NONE)
+    if (this.devices.ask(device, task)) this.serve(task)
   }
 
   private serve(task: number): void {
     const { sim } = this
-    this.timed.push(sim.now + sim.program.amount[sim.pc[task]], this.waitBegan[task], task)
+    const { op, amount, target, polls } = sim.program
+    const pc = sim.pc[task]
+    const length = op[pc] === Instruction.poll ? polls[target[pc]].every : amount[pc]
+    this.timed.push(sim.now + length, this.waitBegan[task], task)
+  }
+
+  /** Begins a burst, or goes on with one that was preempted. */
+  private compute(core: number, task: number, length: Micros): void {
+    const { sim } = this
+    if (this.remaining[task] === 0) this.remaining[task] = length
+    this.until[core] = sim.now + this.remaining[task]
+    if (this.quantumEnd[core] > sim.now) this.writeBurst(core, task)
+  }
+
+  /** Asks, or sleeps before the next ask. True if the answer was there: the step is done. */
+  private poll(core: number, task: number, pc: number): boolean {
+    const { sim } = this
+    const { ask, every } = sim.program.polls[sim.program.target[pc]]
+    if (this.pollBegan[task] < 0) this.pollBegan[task] = sim.now
+    if (this.pollSleeps[task] === 0 && ask > 0) {
+      this.compute(core, task, ask)
+      return false
+    }
+    if (this.pollSleeps[task] === 0) {
+      // An ask that takes no time.
+      if (sim.now >= this.pollBegan[task] + sim.program.amount[pc]) {
+        this.pollBegan[task] = -1
+        return true
+      }
+    }
+    this.pollSleeps[task] = 0
+    if (every === 0) this.yieldCore(core, task, pc)
+    else this.waitForTime(core, task, Reason.poll, NONE)
+    return false
+  }
+
+  /** An ask has ended: it succeeds if the answer is there by now. */
+  private finishAsk(task: number): void {
+    const { sim } = this
+    const pc = sim.pc[task]
+    if (sim.now >= this.pollBegan[task] + sim.program.amount[pc]) {
+      this.pollBegan[task] = -1
+      sim.pc[task]++
+    } else if (!sim.program.polls[sim.program.target[pc]].isSpinning) this.pollSleeps[task] = 1
+  }
+
+  /** Starts all and blocks once, until the last has finished. */
+  private gather(core: number, task: number, children: readonly number[]): void {
+    const { sim } = this
+    this.childrenLeft[task] = 0
+    for (const child of children) {
+      if (sim.hasEntered(child)) return this.fail(core, task, `task ${this.id(child)} has already been started`)
+      this.arrive(child, task)
+      this.ready.push(child)
+      this.gatherer[child] = task
+      this.childrenLeft[task]++
+    }
+    this.block(core, task, Reason.gather, NONE)
+  }
+
+  private acquire(core: number, task: number, semaphore: number): boolean {
+    if (this.slots[semaphore] === 0) {
+      this.block(core, task, Reason.semaphore, NONE)
+      this.acquirers.push(semaphore, task)
+      return false
+    }
+    this.slots[semaphore]--
+    this.mark(EventKind.acquire, task, core, this.slots[semaphore])
+    return true
+  }
+
+  private giveBack(core: number, task: number, semaphore: number): void {
+    const heir = this.acquirers.shift(semaphore)
+    if (heir === NONE || this.isBarging) {
+      this.slots[semaphore]++
+      this.mark(EventKind.release, task, core, this.slots[semaphore])
+      return this.wakeToTry(heir, task)
+    }
+    this.mark(EventKind.release, task, core, this.slots[semaphore])
+    this.mark(EventKind.acquire, heir, NONE, this.slots[semaphore])
+    this.wakeInto(heir, task)
+  }
+
+  private setEvent(core: number, task: number, event: number): void {
+    this.mark(EventKind.set, task, core, NONE)
+    this.isSet[event] = 1
+    for (;;) {
+      const waiter = this.eventWaiters.shift(event)
+      if (waiter === NONE) return
+      this.wakeInto(waiter, task)
+    }
   }
 
   /** True if the lock is taken and the task goes on. */
@@ -388,6 +549,11 @@ class RoundRobin {
   private unlock(core: number, task: number, lock: number): void {
     this.mark(EventKind.unlock, task, core, NONE)
     const heir = this.lockers.shift(lock)
+    if (this.isBarging) {
+      this.holder[lock] = NONE
+      this.isLocked[lock] = 0
+      return this.wakeToTry(heir, task)
+    }
     this.holder[lock] = heir
     this.isLocked[lock] = heir === NONE ? 0 : 1
     if (heir === NONE) return
@@ -396,7 +562,7 @@ class RoundRobin {
   }
 
   private put(core: number, task: number, queue: number): boolean {
-    const getter = this.getters.shift(queue)
+    const getter = this.isBarging ? NONE : this.getters.shift(queue)
     if (getter !== NONE) {
       // Handed over: the item never rests in the queue.
       this.mark(EventKind.put, task, core, this.items[queue])
@@ -411,6 +577,7 @@ class RoundRobin {
     }
     this.items[queue]++
     this.mark(EventKind.put, task, core, this.items[queue])
+    if (this.isBarging) this.wakeToTry(this.getters.shift(queue), task)
     return true
   }
 
@@ -423,7 +590,8 @@ class RoundRobin {
     this.items[queue]--
     this.mark(EventKind.get, task, core, this.items[queue])
     const putter = this.putters.shift(queue)
-    if (putter !== NONE) {
+    if (this.isBarging) this.wakeToTry(putter, task)
+    else if (putter !== NONE) {
       this.items[queue]++
       this.mark(EventKind.put, putter, NONE, this.items[queue])
       this.wakeInto(putter, task)
@@ -441,10 +609,24 @@ class RoundRobin {
     sim.record.add(sim.now, EventKind.finish, task, core, sim.stepOf(task), reason, Decider.task)
     sim.leave(task)
     this.release(core)
+    this.wakeAwaiters(task)
+  }
+
+  /** Who waits for a task's end, in the order in which their waits began: those who join it, and its gatherer if it was the last child. */
+  private wakeAwaiters(task: number): void {
+    const parent = this.gatherer[task]
+    let gatherer = parent !== NONE && --this.childrenLeft[parent] === 0 ? parent : NONE
+    // A gather that failed half way through blocks nobody.
+    if (gatherer !== NONE && this.sim.hasEnded[gatherer] === 1) gatherer = NONE
     for (;;) {
-      const joiner = this.joiners.shift(task)
-      if (joiner === NONE) return
-      this.wakeInto(joiner, task)
+      const joiner = this.joiners.peek(task)
+      const isGatherersTurn =
+        gatherer !== NONE && (joiner === NONE || this.waitBegan[gatherer] < this.waitBegan[joiner])
+      if (isGatherersTurn) {
+        this.wakeInto(gatherer, task)
+        gatherer = NONE
+      } else if (joiner === NONE) return
+      else this.wakeInto(this.joiners.shift(task), task)
     }
   }
 }

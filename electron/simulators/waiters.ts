@@ -5,11 +5,13 @@ export class Waiters {
   private readonly first: Int32Array
   private readonly last: Int32Array
   private readonly next: Int32Array
+  private readonly previous: Int32Array
 
   constructor(resources: number, tasks: number) {
     this.first = new Int32Array(resources).fill(-1)
     this.last = new Int32Array(resources).fill(-1)
     this.next = new Int32Array(tasks).fill(-1)
+    this.previous = new Int32Array(tasks).fill(-1)
   }
 
   isEmpty(resource: number): boolean {
@@ -24,6 +26,7 @@ export class Waiters {
   push(resource: number, task: number): void {
     if (this.first[resource] < 0) this.first[resource] = task
     else this.next[this.last[resource]] = task
+    this.previous[task] = this.first[resource] === task ? -1 : this.last[resource]
     this.last[resource] = task
     this.next[task] = -1
   }
@@ -31,7 +34,17 @@ export class Waiters {
   /** Takes the first waiter, or gives -1. */
   shift(resource: number): number {
     const task = this.first[resource]
-    if (task >= 0) this.first[resource] = this.next[task]
+    if (task >= 0) this.remove(resource, task)
     return task
+  }
+
+  /** Takes a waiter out from anywhere in the list; it must be in it. */
+  remove(resource: number, task: number): void {
+    const before = this.previous[task]
+    const after = this.next[task]
+    if (before < 0) this.first[resource] = after
+    else this.next[before] = after
+    if (after < 0) this.last[resource] = before
+    else this.previous[after] = before
   }
 }

@@ -28,9 +28,8 @@ export async function compareCommand(file: string, options: CompareOptions): Pro
   if (!planned) return ExitCode.notValid
   const { taskSet, title = titleOf(taskSet, file) } = document.comparison
   const ran = runAll(
-    document,
+    taskSet,
     planned.map(({ execution }) => execution),
-    file,
   )
   if (ran.kind === 'failed') return ran.exitCode
   tellDifferences(document, planned, ran.runs)

@@ -34,9 +34,8 @@ export async function exportCommand(file: string, options: ExportOptions): Promi
   if (!planned) return ExitCode.notValid
   const { taskSet, title } = document.comparison
   const ran = runAll(
-    document,
+    document.comparison.taskSet,
     planned.map(({ execution }) => execution),
-    file,
   )
   if (ran.kind === 'failed') return ran.exitCode
   tellDifferences(document, planned, ran.runs)

@@ -38,7 +38,7 @@ export async function simulateCommand(file: string, options: SimulateOptions): P
     return ExitCode.notValid
   }
   const { taskSet } = loaded.document.comparison
-  const ran = runAll(loaded.document, [execution], file)
+  const ran = runAll(loaded.document.comparison.taskSet, [execution])
   if (ran.kind === 'failed') return ran.exitCode
   const [run] = ran.runs
   await writePieces(formatted(run, titleOf(taskSet, file), options.format))
