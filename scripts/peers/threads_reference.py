@@ -4,8 +4,8 @@ Written from DESIGN.md sections 3 and 4 and COMMAND-LINE.md alone, as literally 
 One JSON request per line on standard input: {"taskSet": ..., "executions": [{"model": ..., "settings": {...}}, ...]}.
 One JSON answer per line: {"executions": [result, ...]}, each result as COMMAND-LINE.md describes it, without "engine" and "traceHash".
 
-Steps: cpu io sleep blockingIo blockingSleep yield lock unlock spawn join put get log repeat. Models: threads (no barging), sequential, eventLoop
-(4.2; its order is held to CPython itself by asyncio_peer.py, here it is the accounting that counts).
+Models: threads and sequential with every step of format 1; eventLoop (4.2; its order is held to CPython itself by asyncio_peer.py, here it is the
+accounting that counts) with cpu io sleep blockingIo blockingSleep yield lock unlock spawn join put get log repeat only.
 """
 import heapq
 import json
@@ -25,6 +25,7 @@ READINGS = {
     'busyWithoutFrozen': False,  # is the time a blocking call holds the loop `busy`?
     'errorOverHorizon': False,   # is a run with an error that reaches the horizon `error`?
     'heldBy': ['lock', 'join'],  # which waits of a deadlock say by whom
+    'blindStoreLoses': False,    # can a store of a task that never loaded the variable be a lost update?
 }
 TIMED = ('io', 'sleep', 'blockingIo', 'blockingSleep')
 
@@ -63,6 +64,8 @@ def spawned_ids(steps):
     for step in steps:
         if step['op'] == 'spawn':
             yield step['task']
+        if step['op'] == 'gather':
+            yield from step['tasks']
         yield from spawned_ids(step.get('steps', []))
 
 
@@ -77,7 +80,11 @@ class Thread:
         self.state = 'absent'      # absent, ready, switching, running, blocked, ended
         self.since = 0             # when the state began
         self.waits_for = None      # the name of what it waits for
-        self.item_waits = False
+        self.retry = None          # barging: the step it was woken in, to be tried again
+        self.poll = None           # the poll it is in: step, when the answer is there, whether an ask goes on
+        self.gathers = None        # the children a gather still waits for
+        self.register = 0
+        self.loaded = {}           # variable -> number of stores there had been at its last load
         self.response = self.finish = self.how_ended = None
         self.time = {'ready': 0, 'switching': 0, 'running': 0, 'blocked': 0}
         self.involuntary = self.voluntary = 0
@@ -87,6 +94,8 @@ class Thread:
             if step['op'] == 'repeat':
                 for _ in range(step['times']):
                     yield from self.walk(step['steps'])
+            elif step['op'] in ('call', 'timeout'):   # threads, sequential: the steps run to their end
+                yield from self.walk(step['steps'])
             else:
                 yield step
 
@@ -110,6 +119,14 @@ def make_threads(task_set):
     return threads
 
 
+def used_variables(lists):
+    for steps in lists:
+        for step in steps:
+            if 'var' in step:
+                yield step['var']
+            yield from used_variables([step.get('steps', [])])
+
+
 class Run:
     """What both models share: the record of slices and marks, and the result made from it."""
 
@@ -121,6 +138,12 @@ class Run:
         self.slices, self.log = [], []
         self.switches = 0
         self.failed = False
+        self.semaphores, self.events = {}, {}
+        self.variables = dict(task_set.get('variables', {}))
+        self.stores = {}   # variable -> the tasks that stored to it, in order
+        self.lost = 0
+        for name in used_variables([task['steps'] for task in task_set['tasks']]):
+            self.variables.setdefault(name, 0)
         self.horizon = None if settings.get('horizon') is None else us(settings['horizon'])
 
     def end_slice(self, thread, core, how, decider, on=None):
@@ -134,6 +157,19 @@ class Run:
             if on is not None:
                 row['on'] = on
             self.slices.append(row)
+
+    def load_or_store(self, thread, step):
+        name = step['var']
+        stores = self.stores.setdefault(name, [])
+        if step['op'] == 'load':
+            thread.register = self.variables[name]
+            thread.loaded[name] = len(stores)
+            return
+        since = thread.loaded.get(name, 0 if READINGS['blindStoreLoses'] else len(stores))
+        if any(other is not thread for other in stores[since:]):
+            self.lost += 1
+        stores.append(thread)
+        self.variables[name] = thread.register + step.get('add', 0)
 
     def timed_wait_name(self, step):
         if step['op'] == 'io' and 'device' in step:
@@ -171,9 +207,9 @@ class Run:
             'involuntary': sum(t.involuntary for t in rows), 'voluntary': sum(t.voluntary for t in rows),
             'contextSwitches': self.switches, 'cpuBusy': busy,
             'cpuUtilisation': busy / (cores * self.now) if self.now > 0 else 0,
-            'longestStall': 0, 'timerLateness': 0, 'lostUpdates': 0, 'iterations': 0,
+            'longestStall': 0, 'timerLateness': 0, 'lostUpdates': self.lost, 'iterations': 0,
         }
-        answer['variables'] = dict(self.set.get('variables', {}))
+        answer['variables'] = dict(self.variables)
         answer['log'] = self.log
         return answer
 
@@ -192,7 +228,7 @@ class Threads(Run):
     def __init__(self, task_set, settings):
         super().__init__(task_set, 'threads', {**THREADS, **settings})
         s = self.settings
-        assert s['mutexHandOff'] == 'handOver', 'barging is not in this reference'
+        self.barging = s['mutexHandOff'] == 'barging'
         self.quantum = None if s['quantum'] is None else us(s['quantum'])
         self.switch_cost = us(s['contextSwitch'])
         self.cores = [Core() for _ in range(s['cores'])]
@@ -264,7 +300,10 @@ class Threads(Run):
         """The following steps of the core's thread, until one takes CPU time or gives the core away."""
         thread = core.thread
         while core.thread is thread and thread.burst == 0:
-            step = next(thread.code, None)
+            if thread.poll is not None:
+                self.ask(core, thread)
+                continue
+            step, thread.retry = thread.retry or next(thread.code, None), None
             if step is None:
                 self.end_thread(core, 'finish', 'finished')
                 return
@@ -272,13 +311,12 @@ class Threads(Run):
 
     def do(self, core, thread, step):
         op = step['op']
-        if op == 'cpu':
+        if op in ('cpu', 'offload'):
             thread.burst = us(step['ms'])
         elif op == 'yield' or op in ('sleep', 'blockingSleep') and us(step['ms']) == 0:   # T5a
-            self.leave(core, 'ready', 'yield', 'task')
-            if self.settings['quantumAfterYield'] == 'full':
-                thread.quantum_left = None
-            self.make_ready(thread)
+            self.yield_core(core)
+        elif op == 'poll':
+            thread.poll = {'step': step, 'answer': self.now + us(step['ms']), 'asking': False}
         elif op in TIMED:
             if us(step['ms']) == 0:   # T5a: `io 0` takes no time and does not suspend
                 return
@@ -289,17 +327,55 @@ class Threads(Run):
             if lock['holder'] is None:
                 lock['holder'] = thread
             else:
-                self.block(core, 'lock:' + step['name'])
-                lock['waiting'].append(thread)
+                self.wait_in(core, lock['waiting'], 'lock:' + step['name'], step)
         elif op == 'unlock':
             lock = self.locks.setdefault(step['name'], {'holder': None, 'waiting': []})
             if lock['holder'] is None:
                 self.end_thread(core, 'error', 'error')
-            elif lock['waiting']:   # T5: handed to the first waiter
+            elif lock['waiting'] and not self.barging:   # T5: handed to the first waiter
                 lock['holder'] = lock['waiting'].pop(0)
                 self.make_ready(lock['holder'])
             else:
                 lock['holder'] = None
+                self.wake_first(lock['waiting'])
+        elif op == 'acquire':
+            semaphore = self.semaphore_named(step['name'])
+            if semaphore['value'] > 0:
+                semaphore['value'] -= 1
+            else:
+                self.wait_in(core, semaphore['waiting'], 'semaphore:' + step['name'], step)
+        elif op == 'release':
+            semaphore = self.semaphore_named(step['name'])
+            if self.barging or not semaphore['waiting']:
+                semaphore['value'] += 1
+            self.wake_first(semaphore['waiting'])   # without barging the value goes to it
+        elif op == 'wait':
+            event = self.events.setdefault(step['event'], {'is_set': False, 'waiting': []})
+            if not event['is_set']:
+                self.block(core, 'event:' + step['event'])
+                event['waiting'].append(thread)
+        elif op == 'set':
+            event = self.events.setdefault(step['event'], {'is_set': False, 'waiting': []})
+            event['is_set'] = True
+            while event['waiting']:
+                self.make_ready(event['waiting'].pop(0))
+        elif op == 'clear':
+            self.events.setdefault(step['event'], {'is_set': False, 'waiting': []})['is_set'] = False
+        elif op in ('load', 'store'):
+            self.load_or_store(thread, step)
+        elif op == 'cancel':
+            pass   # a thread cannot be cancelled
+        elif op == 'gather':
+            for name in step['tasks']:
+                child = self.named[name]
+                if child.arrival is not None:
+                    self.end_thread(core, 'error', 'error')
+                    return
+                self.arrive(child, False)
+            thread.gathers = set(step['tasks'])
+            self.block(core, 'gather')
+            for name in step['tasks']:
+                self.joiners.setdefault(name, []).append(thread)
         elif op == 'spawn':
             child = self.named[step['task']]
             if child.arrival is not None:   # a second start is an error of the step
@@ -313,27 +389,64 @@ class Threads(Run):
                 self.joiners.setdefault(other.id, []).append(thread)
         elif op == 'put':
             queue = self.queue_named(step['queue'])
-            if queue['getters']:   # T5: the item is handed to the first waiter
+            if queue['getters'] and not self.barging:   # T5: the item is handed to the first waiter
                 self.make_ready(queue['getters'].pop(0))
             elif queue['capacity'] is None or queue['items'] < queue['capacity']:
                 queue['items'] += 1
+                self.wake_first(queue['getters'])
             else:
-                self.block(core, 'put:' + step['queue'])
-                queue['putters'].append(thread)
+                self.wait_in(core, queue['putters'], 'put:' + step['queue'], step)
         elif op == 'get':
             queue = self.queue_named(step['queue'])
             if queue['items'] > 0:
                 queue['items'] -= 1
-                if queue['putters']:
+                if queue['putters'] and not self.barging:
                     queue['items'] += 1
-                    self.make_ready(queue['putters'].pop(0))
+                self.wake_first(queue['putters'])
             else:
-                self.block(core, 'get:' + step['queue'])
-                queue['getters'].append(thread)
+                self.wait_in(core, queue['getters'], 'get:' + step['queue'], step)
         elif op == 'log':
             self.log.append({'time': self.now, 'task': thread.id, 'text': step['text']})
         else:
             raise ValueError(op)
+
+    def wait_in(self, core, waiting, on, step):
+        thread = core.thread
+        self.block(core, on)
+        waiting.append(thread)
+        if self.barging:
+            thread.retry = step
+
+    def wake_first(self, waiting):
+        if waiting:
+            self.make_ready(waiting.pop(0))
+
+    def yield_core(self, core):
+        thread = core.thread
+        self.leave(core, 'ready', 'yield', 'task')
+        if self.settings['quantumAfterYield'] == 'full':
+            thread.quantum_left = None
+        self.make_ready(thread)
+
+    def ask(self, core, thread):
+        """A poll goes on: the next ask begins, or one has just ended."""
+        poll, step = thread.poll, thread.poll['step']
+        poll['asking'] = not poll['asking']
+        if poll['asking']:
+            thread.burst = us(step['askMs'])
+        elif self.now >= poll['answer']:
+            thread.poll = None
+        elif step.get('spin'):
+            pass
+        elif us(step['every']) == 0:
+            self.yield_core(core)
+        else:
+            self.block(core, 'poll')
+            self.begin_wait(thread, us(step['every']), None)
+
+    def semaphore_named(self, name):
+        value = self.set.get('semaphores', {}).get(name, {}).get('value', 1)
+        return self.semaphores.setdefault(name, {'value': value, 'waiting': []})
 
     def queue_named(self, name):
         capacity = self.set.get('queues', {}).get(name, {}).get('capacity')
@@ -369,6 +482,11 @@ class Threads(Run):
         if how == 'error':
             self.failed = True
         for joiner in self.joiners.pop(thread.id, []):
+            if joiner.gathers is not None:   # woken by the last to finish
+                joiner.gathers.remove(thread.id)
+                if joiner.gathers:
+                    continue
+                joiner.gathers = None
             self.make_ready(joiner)
 
     # -- one instant (T5b) --
@@ -462,7 +580,7 @@ class Threads(Run):
         waiting, next_of = [], {}
         for t in stuck:
             row = {'task': t.id, 'for': t.waits_for}
-            kind, name = t.waits_for.split(':', 1)
+            kind, _, name = t.waits_for.partition(':')
             holder = self.locks[name]['holder'].id if kind == 'lock' else name if kind == 'join' else None
             if holder is not None:
                 if kind in READINGS['heldBy']:
@@ -531,25 +649,36 @@ class Sequential(Run):
         self.begin(thread)
         for step in thread.code:
             op = step['op']
-            if op == 'cpu':
+            if op in ('cpu', 'offload'):
                 self.pass_time(us(step['ms']), thread)
             elif op in TIMED:
-                if us(step['ms']) == 0:
-                    continue
-                self.end_slice(thread, 0, 'block', 'task', self.timed_wait_name(step))
-                thread.to('blocked', self.now)
-                self.pass_time(us(step['ms']))
-                self.begin(thread)
-            elif op == 'spawn':
-                child = self.named[step['task']]
-                if child.arrival is not None:
-                    self.fail(thread)
-                child.arrival = child.since = self.now
+                self.wait(thread, us(step['ms']), self.timed_wait_name(step))
+            elif op == 'poll':
+                answer = self.now + us(step['ms'])
+                self.pass_time(us(step['askMs']), thread)
+                while self.now < answer:
+                    if not step.get('spin'):
+                        self.wait(thread, us(step['every']), 'poll')
+                    self.pass_time(us(step['askMs']), thread)
+            elif op in ('spawn', 'gather'):
+                children = [self.named[name] for name in step.get('tasks', [step.get('task')])]
+                for child in children:
+                    if child.arrival is not None:
+                        self.fail(thread)
+                    child.arrival = child.since = self.now
+                    child.state = 'ready'
                 self.end_slice(thread, 0, 'yield', 'task')
                 thread.to('ready', self.now)
-                child.state = 'ready'
-                self.to_the_end(child)
+                for child in children:
+                    self.to_the_end(child)
                 self.begin(thread)
+            elif op == 'wait':
+                if not self.events.get(step['event']):
+                    self.fail(thread)
+            elif op in ('set', 'clear'):
+                self.events[step['event']] = op == 'set'
+            elif op in ('load', 'store'):
+                self.load_or_store(thread, step)
             elif op == 'put':
                 capacity = self.set.get('queues', {}).get(step['queue'], {}).get('capacity')
                 items = self.items.get(step['queue'], 0)
@@ -565,6 +694,14 @@ class Sequential(Run):
         self.end_slice(thread, 0, 'finish', 'task')
         thread.to('ended', self.now)
         thread.finish, thread.how_ended = self.now, 'finished'
+
+    def wait(self, thread, duration, on):
+        if duration == 0:
+            return
+        self.end_slice(thread, 0, 'block', 'task', on)
+        thread.to('blocked', self.now)
+        self.pass_time(duration)
+        self.begin(thread)
 
     def fail(self, thread):
         self.end_slice(thread, 0, 'error', 'task')
