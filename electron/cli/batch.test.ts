@@ -159,11 +159,6 @@ describe('batch', () => {
         8,
         { path: 'taskSet.tasks[0].steps[0].ms', line: 1, column: 133, found: /-1/, expected: />= 0/ },
       ],
-      [
-        '{"id": 9, "executions": [{"model": "threads"}], "taskSet": {"formatVersion": 1, "tasks": [{"id": "A", "steps": [{"op": "offload", "ms": 1}]}]}}',
-        9,
-        { path: 'taskSet.tasks[0].steps[0].op', line: 1, column: 120, found: /"offload"/, expected: /simulate/ },
-      ],
     ]
     const input = Buffer.concat([
       ...bad.map(([line]) => Buffer.concat([Buffer.from(line), Buffer.from('\n')])),
