@@ -5,7 +5,7 @@ One JSON request per line on standard input: {"taskSet": ..., "executions": [{"m
 One JSON answer per line: {"executions": [result, ...]}, each result as COMMAND-LINE.md describes it, without "engine" and "traceHash".
 
 Models: threads and sequential with every step of format 1; eventLoop (4.2; its order is held to CPython itself by asyncio_peer.py, here it is the
-accounting that counts) with cpu io sleep blockingIo blockingSleep yield lock unlock spawn join put get log repeat only.
+accounting that counts) with all but cancel and timeout.
 """
 import heapq
 import json
@@ -25,6 +25,7 @@ READINGS = {
     'busyWithoutFrozen': False,  # is the time a blocking call holds the loop `busy`?
     'errorOverHorizon': False,   # is a run with an error that reaches the horizon `error`?
     'heldBy': ['lock', 'join'],  # which waits of a deadlock say by whom
+    'gatherArrivesAtOnce': False,  # sequential: do all children of a gather arrive when it begins, or each when it is run?
     'blindStoreLoses': False,    # can a store of a task that never loaded the variable be a lost update?
 }
 TIMED = ('io', 'sleep', 'blockingIo', 'blockingSleep')
@@ -582,21 +583,26 @@ class Threads(Run):
             row = {'task': t.id, 'for': t.waits_for}
             kind, _, name = t.waits_for.partition(':')
             holder = self.locks[name]['holder'].id if kind == 'lock' else name if kind == 'join' else None
+            if kind == 'gather':   # it waits for every child that has not ended, held by none
+                next_of[t.id] = [child.id for child in self.threads if child.id in t.gathers]
             if holder is not None:
                 if kind in READINGS['heldBy']:
                     row['heldBy'] = holder
-                next_of[t.id] = holder
+                next_of[t.id] = [holder]
             waiting.append(row)
-        cycle = []
-        for t in stuck:
-            path, at = [], t.id
-            while at in next_of and at not in path:
-                path.append(at)
-                at = next_of[at]
-            if at in path:
-                cycle = path[path.index(at):]
-                break
+        cycle = next(filter(None, (find_cycle(next_of, [t.id]) for t in stuck)), [])
         return {'waiting': waiting, 'cycle': cycle}
+
+
+def find_cycle(next_of, path):
+    """The first circle met on the way along `next_of` from the end of the path, or None."""
+    for after in next_of.get(path[-1], []):
+        if after in path:
+            return path[path.index(after):]
+        found = find_cycle(next_of, path + [after])
+        if found:
+            return found
+    return None
 
 
 # ---- sequential (4.3) ----
@@ -662,14 +668,15 @@ class Sequential(Run):
                     self.pass_time(us(step['askMs']), thread)
             elif op in ('spawn', 'gather'):
                 children = [self.named[name] for name in step.get('tasks', [step.get('task')])]
+                if READINGS['gatherArrivesAtOnce']:
+                    for child in children:
+                        self.arrive(thread, child)
                 for child in children:
-                    if child.arrival is not None:
-                        self.fail(thread)
-                    child.arrival = child.since = self.now
-                    child.state = 'ready'
-                self.end_slice(thread, 0, 'yield', 'task')
-                thread.to('ready', self.now)
-                for child in children:
+                    if not READINGS['gatherArrivesAtOnce']:
+                        self.arrive(thread, child)
+                    if thread.state == 'running':
+                        self.end_slice(thread, 0, 'yield', 'task')
+                        thread.to('ready', self.now)
                     self.to_the_end(child)
                 self.begin(thread)
             elif op == 'wait':
@@ -694,6 +701,14 @@ class Sequential(Run):
         self.end_slice(thread, 0, 'finish', 'task')
         thread.to('ended', self.now)
         thread.finish, thread.how_ended = self.now, 'finished'
+
+    def arrive(self, parent, child):
+        if child.arrival is not None:
+            if parent.state != 'running':
+                self.begin(parent)
+            self.fail(parent)
+        child.arrival = child.since = self.now
+        child.state = 'ready'
 
     def wait(self, thread, duration, on):
         if duration == 0:
@@ -730,6 +745,7 @@ class EventLoop(Run):
         self.ready = []     # handles: ('step' | 'wake' | 'create', task)
         self.io = []        # (due, 0 arrival or 1 completion, order, task)
         self.timers = []
+        self.threads_due = []   # (due, order, task) of every offload: into the ready queue at its very moment
         self.order = 0
         self.served = {}    # device -> when each of its places is free again
         self.locks, self.queues, self.joiners, self.created_waiters = {}, {}, {}, {}
@@ -753,6 +769,9 @@ class EventLoop(Run):
             self.now = max(self.now, self.horizon)
             raise Stopped('horizon')
         self.now += duration
+        for entry in sorted(entry for entry in self.threads_due if entry[0] <= self.now):
+            self.threads_due.remove(entry)
+            self.ready.append(('wake', self.threads[entry[2]]))
 
     # -- one iteration (E1) --
 
@@ -764,7 +783,7 @@ class EventLoop(Run):
             elif t.arrival is not None:
                 self.io.append((t.arrival, 0, t.place, t))
         try:
-            while self.ready or self.io or self.timers:
+            while self.ready or self.io or self.timers or self.threads_due:
                 self.iteration()
         except Stopped as stop:
             ended_by = str(stop)
@@ -779,18 +798,18 @@ class EventLoop(Run):
 
     def iteration(self):
         if not self.ready:
-            due = min([entry[0] for entry in self.io] + [timer.due for timer in self.timers])
+            due = min([entry[0] for entry in self.io + self.threads_due] + [timer.due for timer in self.timers])
             if due > self.now:
                 self.pass_time(due - self.now)
         looked = self.now
         found = sorted(entry for entry in self.io_keys() if entry[0] <= looked)
-        charge = us(self.settings['iterationCost'])
-        if charge > 0:
-            self.pass_time(charge)
         for key in found:
             entry = next(e for e in self.io if e[:3] == key)
             self.io.remove(entry)
             self.ready.append(('create' if entry[1] == 0 else 'wake', entry[3]))
+        charge = us(self.settings['iterationCost'])
+        if charge > 0:   # a thread's result during the charge is behind the I/O found before it, before the timers
+            self.pass_time(charge)
         while True:
             timer = self.first_timer()
             if timer is None or timer.due > self.now:
@@ -806,6 +825,8 @@ class EventLoop(Run):
                 self.create(task)
             elif what == 'wake':
                 self.ready.append(('step', task))
+            elif what == 'gathered':
+                self.gathered(*task)
             else:
                 self.step_of(task)
 
@@ -932,7 +953,69 @@ class EventLoop(Run):
             else:
                 self.timers.append(timer)
             t.sleep_due = due
-            return self.block(t, 'sleep', due=due)
+            return self.block(t, step.get('on', 'sleep'), due=due)
+        elif op == 'poll':
+            if not resumed:
+                t.poll = self.now + us(step['ms'])
+            while True:
+                self.pass_time(us(step['askMs']))
+                if self.now >= t.poll:
+                    return False
+                if not step.get('spin'):
+                    break
+            if us(step['every']) == 0:
+                self.do(t, {'op': 'yield'}, False)
+            else:
+                self.do(t, {'op': 'sleep', 'ms': step['every'], 'on': 'poll'}, False)
+            t.step = step
+            return True
+        elif op == 'offload':
+            due = self.now + us(step['ms'])
+            self.order += 1
+            self.threads_due.append((due, self.order, t.place))
+            self.pass_time(0)
+            return self.block(t, 'offload', due=due)
+        elif op == 'gather':
+            for name in step['tasks']:
+                child = self.named[name]
+                if child.arrival is not None:
+                    self.end_task(t, 'error', 'error')
+                    return True
+                self.create(child)
+            t.gathers = set(step['tasks'])
+            for name in step['tasks']:
+                self.joiners.setdefault(name, []).append(t)
+            return self.block(t, 'gather')
+        elif op in ('acquire', 'release'):
+            # asyncio.Semaphore of 3.11.7: the slot is handed over at release, the heir leaves the list when it runs
+            semaphore = Threads.semaphore_named(self, step['name'])
+            waiting = semaphore['waiting']
+            if op == 'release':
+                semaphore['value'] += 1
+                self.hand_over(semaphore)
+            elif resumed:
+                waiting[:] = [entry for entry in waiting if entry[0] is not t]
+                if semaphore['value'] > 0:
+                    self.hand_over(semaphore)
+            elif semaphore['value'] == 0 or waiting:
+                waiting.append([t, False])
+                return self.block(t, 'semaphore:' + step['name'], step)
+            else:
+                semaphore['value'] -= 1
+        elif op == 'wait':
+            event = self.events.setdefault(step['event'], {'is_set': False, 'waiting': []})
+            if not event['is_set'] and not resumed:
+                event['waiting'].append(t)
+                return self.block(t, 'event:' + step['event'], step)
+        elif op == 'set':
+            event = self.events.setdefault(step['event'], {'is_set': False, 'waiting': []})
+            event['is_set'] = True
+            while event['waiting']:
+                self.wake(event['waiting'].pop(0))
+        elif op == 'clear':
+            self.events.setdefault(step['event'], {'is_set': False, 'waiting': []})['is_set'] = False
+        elif op in ('load', 'store'):
+            self.load_or_store(t, step)
         elif op == 'io':
             due = self.served_at(step, us(step['ms']))
             self.order += 1
@@ -996,6 +1079,13 @@ class EventLoop(Run):
             raise ValueError(op)
         return False
 
+    def hand_over(self, semaphore):
+        heir = next((entry for entry in semaphore['waiting'] if not entry[1]), None)
+        if heir is not None:
+            semaphore['value'] -= 1
+            heir[1] = True
+            self.wake(heir[0])
+
     def served_at(self, step, length):
         """When a request made now is done: a device with capacity c serves FIFO, whatever the loop does meanwhile."""
         device = self.set.get('devices', {}).get(step.get('device'), {})
@@ -1014,8 +1104,21 @@ class EventLoop(Run):
         if how == 'error':
             self.failed = True
         for joiner in self.joiners.pop(t.id, []):
+            if joiner.gathers is not None:
+                self.ready.append(('gathered', (joiner, t)))
+                continue
             joiner.failure = how == 'error'
             self.wake(joiner)
+
+    def gathered(self, parent, child):
+        """gather's own callback: the first error, or the last child, queues the parent."""
+        if parent.gathers is None or child.id not in parent.gathers:
+            return
+        parent.gathers.remove(child.id)
+        if child.how_ended == 'error' or not parent.gathers:
+            parent.failure = child.how_ended == 'error'
+            parent.gathers = None
+            self.wake(parent)
 
     # -- the result --
 
