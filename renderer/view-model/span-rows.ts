@@ -92,7 +92,7 @@ function beganBy(state: StateName, reason: number, by: number): WhyName {
   if (state === 'preempted') return 'preempted'
   if (state !== 'ready') return 'none'
   if (reason === Reason.yield) return 'yielded'
-  if (reason === Reason.spawn) return 'spawned'
+  if (reason === Reason.spawn || reason === Reason.gather) return 'spawned'
   return by === NONE ? 'none' : 'woken'
 }
 

@@ -1,5 +1,5 @@
 import { Reason } from '../trace/trace'
-import type { WaitGlyph } from './model'
+import type { WaitGlyph, WaitWord } from './model'
 import { path, type Shape } from './scene'
 
 /** Which of the five glyphs stands for what a task waits for; undefined where none does. */
@@ -7,20 +7,43 @@ export function glyphFor(reason: number): WaitGlyph | undefined {
   switch (reason) {
     case Reason.sleep:
     case Reason.blockingSleep:
+    case Reason.poll:
       return 'sleep'
     case Reason.io:
     case Reason.blockingIo:
+    case Reason.offload:
       return 'io'
     case Reason.lock:
+    case Reason.semaphore:
+    case Reason.event:
       return 'lock'
     case Reason.put:
     case Reason.get:
       return 'queue'
     case Reason.join:
     case Reason.spawn:
+    case Reason.gather:
       return 'join'
     default:
       return undefined
+  }
+}
+
+/** What the chart calls a wait, given the glyph of its reason: `poll`, `pool`, or the word of the glyph itself. */
+export function wordFor(reason: number, glyph: WaitGlyph): WaitWord {
+  switch (reason) {
+    case Reason.poll:
+      return 'poll'
+    case Reason.offload:
+      return 'pool'
+    case Reason.semaphore:
+      return 'semaphore'
+    case Reason.event:
+      return 'event'
+    case Reason.gather:
+      return 'gather'
+    default:
+      return glyph
   }
 }
 

@@ -1,7 +1,6 @@
 import { CUT, SpanState, type SpanTable } from '../trace/span-table'
 import { EventKind, NONE, Reason } from '../trace/trace'
 import type { Micros } from '../time'
-import { glyphFor } from './glyphs'
 import type { Level } from './level'
 import { visibleSpans } from './level'
 import type { BarEnd, Drawing, LanePen } from './drawing'
@@ -56,7 +55,7 @@ function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void
       return
     case SpanState.blocked:
       body.drawBlocked(drawing, pen, extent, {
-        glyph: glyphFor(spans.reason[i]),
+        reason: spans.reason[i],
         lengthUs: length,
         ringPx: job.level === 'marks' ? end.ringExtent(pen.h, drawing.k) : 0,
         isTorn: spans.endKind[i] === CUT,

@@ -11,8 +11,7 @@ import {
   type Extent,
   type LanePen,
 } from './drawing'
-import { drawGlyph } from './glyphs'
-import type { WaitGlyph } from './model'
+import { drawGlyph, glyphFor, wordFor } from './glyphs'
 import type { TaskPaint } from './palette'
 import { path, type Paint } from './scene'
 import { formatMs } from './time-format'
@@ -129,7 +128,8 @@ export function drawBlocked(
   pen: LanePen,
   extent: Extent,
   wait: {
-    readonly glyph: WaitGlyph | undefined
+    /** `Reason` of the wait. */
+    readonly reason: number
     readonly lengthUs: number
     readonly ringPx: number
     readonly isTorn: boolean
@@ -151,7 +151,7 @@ export function drawBlocked(
   } as const
   if (wait.isTorn) drawing.bodies.push({ kind: 'group', clip: barPath(x, top, x2 - x, hr, 'torn'), shapes: [hatch] })
   else drawing.bodies.push(hatch)
-  const { glyph } = wait
+  const glyph = glyphFor(wait.reason)
   if (glyph === undefined) return
 
   const size = markSize(pen, k)
@@ -159,7 +159,7 @@ export function drawBlocked(
   if (hr < 6) return
   // The ring stands at the left end, half a diamond may stand at the right one.
   const room = seen(drawing, extent.x + wait.ringPx, extent.x2 - 4 * k)
-  const text = `${words.waits[glyph]} ${formatMs(wait.lengthUs)}`
+  const text = `${words.waits[wordFor(wait.reason, glyph)]} ${formatMs(wait.lengthUs)}`
   const textWidth = measure(text, size, MARK_WEIGHT)
   const width = room.x2 - room.x
   const isWorded = width >= glyphSize + 4 * k + textWidth + 14 * k && pen.h >= 18

@@ -24,6 +24,9 @@ export type Theme = 'light' | 'dark'
 /** What a task waits for, as far as the chart tells apart. */
 export type WaitGlyph = 'sleep' | 'io' | 'lock' | 'queue' | 'join'
 
+/** What a wait is called in the chart: five of them have a glyph of their own, the others share one. */
+export type WaitWord = WaitGlyph | 'poll' | 'pool' | 'semaphore' | 'event' | 'gather'
+
 /** The words the chart draws, so that it can speak the reader's language. */
 export interface ChartWords {
   /** Beside the wedge: why the OS took the CPU. */
@@ -33,7 +36,7 @@ export interface ChartWords {
   /** In the note row over a frozen band. */
   readonly frozen: string
   /** Before the length of a wait: `I/O 6.0`. */
-  readonly waits: Readonly<Record<WaitGlyph, string>>
+  readonly waits: Readonly<Record<WaitWord, string>>
   readonly osDecided: string
   readonly tasksDecided: string
   /** Above the density strip's halves, given the most decisions in one pixel column: `OS <= 10 / px`. */
@@ -55,7 +58,18 @@ export const ENGLISH: ChartWords = {
   quantum: 'quantum',
   late: (ms) => `${ms} late`,
   frozen: 'Nobody else can run',
-  waits: { sleep: 'sleep', io: 'I/O', lock: 'lock', queue: 'queue', join: 'join' },
+  waits: {
+    sleep: 'sleep',
+    io: 'I/O',
+    lock: 'lock',
+    queue: 'queue',
+    join: 'join',
+    poll: 'poll',
+    pool: 'pool',
+    semaphore: 'semaphore',
+    event: 'event',
+    gather: 'gather',
+  },
   osDecided: 'OS decided',
   tasksDecided: 'tasks decided',
   osScale: (most) => `OS \u2264 ${most} / px`,

@@ -16,7 +16,7 @@ export interface QueuesAtMoment {
   readonly ready: readonly QueueEntry[]
   readonly timers: readonly QueueEntry[]
   readonly io: readonly QueueEntry[]
-  /** Locks, queues, joins. */
+  /** Locks, semaphores, events, queues, joins. */
   readonly locks: readonly QueueEntry[]
 }
 
@@ -52,9 +52,11 @@ function queueFor(reason: number): 'timers' | 'io' | 'locks' {
   switch (reason) {
     case Reason.sleep:
     case Reason.blockingSleep:
+    case Reason.poll:
       return 'timers'
     case Reason.io:
     case Reason.blockingIo:
+    case Reason.offload:
     case Reason.connection:
       return 'io'
     default:

@@ -9,6 +9,8 @@ import { ProgramOrder } from './check/program-order'
 import { QuantumRule } from './check/quantum'
 import { ReadyOrder } from './check/ready-order'
 import { Resources } from './check/resources'
+import { Semaphores } from './check/semaphores'
+import { Variables } from './check/variables'
 import type { SpanTable } from './span-table'
 import { toSpans } from './spans'
 import { EventKind, type Trace } from './trace'
@@ -19,7 +21,7 @@ import { EventKind, type Trace } from './trace'
  * One sweep over the events, linear in them, apart from the simulators and written against DESIGN.md: whole times that never fall (I1), one task per core
  * (I2), one place per task (I3), CPU time conserved (I4), nothing before arrival or after the end (I5), program order and timed waits (I6),
  * no idle core while somebody is ready (I7), sums (I8), first in first out (I9), the quantum (I10), run to completion (I13), the loop's
- * snapshot (I14), a wake-up only out of a wait (I15), locks and queues (I16).
+ * snapshot (I14), a wake-up only out of a wait (I15), locks, semaphores, events, queues and variables (I16).
  *
  * @param spans those of the trace, if they are there already
  */
@@ -42,10 +44,12 @@ function sweep(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): 
   const { time, kind, task, length } = events
   const program = new ProgramOrder(trace, taskSet, life, findings)
   const resources = new Resources(trace, taskSet, findings)
+  const semaphores = new Semaphores(trace, taskSet, findings)
+  const variables = new Variables(trace, taskSet, findings)
   const ready = execution.model === 'sequential' ? undefined : new ReadyOrder(trace, life, findings)
   const quantum =
     execution.model === 'threads' && ready !== undefined ? new QuantumRule(trace, life, ready, findings) : undefined
-  const iterations = execution.model === 'eventLoop' ? new Iterations(trace, findings) : undefined
+  const iterations = execution.model === 'eventLoop' ? new Iterations(trace, taskSet, findings) : undefined
   const isCut = endedBy === 'horizon'
   const passTime = (now: number, next: number): void => {
     quantum?.noteSettled()
@@ -73,6 +77,8 @@ function sweep(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): 
     quantum?.apply(i)
     program.apply(i)
     resources.apply(i)
+    semaphores.apply(i)
+    variables.apply(i)
     iterations?.apply(i, was)
     if (findings.areEnough) return false
   }
@@ -80,5 +86,6 @@ function sweep(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): 
   if (!isCut || makespan > now) passTime(now, makespan)
   iterations?.end(isCut)
   program.end(makespan)
+  variables.end()
   return true
 }

@@ -69,7 +69,7 @@ export type Explanation =
   /** Its timer, I/O or connection is due and the loop has not looked yet. */
   | {
       readonly kind: 'late'
-      readonly what: 'timer' | 'io' | 'connection'
+      readonly what: 'timer' | 'io' | 'pool' | 'connection'
       readonly due: Micros
       readonly found: Micros | undefined
       /** How late it is at the moment asked about. */
@@ -93,6 +93,16 @@ export type Explanation =
       readonly until: Micros | undefined
     }
   | { readonly kind: 'gone'; readonly since: Micros; readonly isFinished: boolean }
+
+/** Waits that time alone ends. */
+const TIMED = new Set<number>([
+  Reason.sleep,
+  Reason.io,
+  Reason.blockingSleep,
+  Reason.blockingIo,
+  Reason.poll,
+  Reason.offload,
+])
 
 /** What is happening to a task at a moment. `steps`: `listSteps` of the task set. O(tasks log n). */
 export function explainAt(
@@ -154,15 +164,12 @@ export function explainAt(
       return { kind: 'preempted', place, since, runs: nextRun(spans, task, row), quantum, decider: 'os' }
     }
     case SpanState.due: {
-      const what = reason === Reason.sleep ? 'timer' : reason === Reason.io ? 'io' : 'connection'
-      return { kind: 'late', what, due: since, found: until, late: time - since }
+      return { kind: 'late', what: whatIsDue(reason), due: since, found: until, late: time - since }
     }
     case SpanState.blocked: {
-      const isTimed =
-        reason === Reason.sleep ||
-        reason === Reason.io ||
-        reason === Reason.blockingSleep ||
-        reason === Reason.blockingIo
+      // In the loop a cancel or a timeout wakes a task before its wait is due.
+      const isAbandoned = run.execution.model === 'eventLoop' && spans.endKind[row] === EventKind.wake
+      const isTimed = TIMED.has(reason) && !isAbandoned
       const on = waitName(reason, spans.step[row], steps)
       return { kind: 'blocked', on, since, until, isTimed, heldBy: by, decider: 'task' }
     }
@@ -171,6 +178,12 @@ export function explainAt(
     default:
       return assertNever(state, 'state')
   }
+}
+
+function whatIsDue(reason: number): 'timer' | 'io' | 'pool' | 'connection' {
+  if (reason === Reason.sleep || reason === Reason.poll) return 'timer'
+  if (reason === Reason.offload) return 'pool'
+  return reason === Reason.io ? 'io' : 'connection'
 }
 
 function explainAbsence(spans: SpanTable, task: number, time: Micros): Explanation {
@@ -232,7 +245,7 @@ function whyReady(
   row: number,
 ): 'arrived' | 'started' | 'woke' | 'wokenBy' | 'yielded' | 'childRuns' {
   if (spans.reason[row] === Reason.yield) return 'yielded'
-  if (spans.reason[row] === Reason.spawn) return 'childRuns'
+  if (spans.reason[row] === Reason.spawn || spans.reason[row] === Reason.gather) return 'childRuns'
   const isFirst = row === spans.laneStart[task]
   if (spans.by[row] !== NONE) return isFirst ? 'started' : 'wokenBy'
   return isFirst ? 'arrived' : 'woke'
@@ -251,7 +264,7 @@ function placeOf(spans: SpanTable, run: ExplainedRun, task: number, time: Micros
 }
 
 const CALLS = { blockingSleep: 'time.sleep', blockingIo: 'A blocking call' } as const
-const WHATS = { timer: 'timer', io: 'I/O', connection: 'connection' } as const
+const WHATS = { timer: 'timer', io: 'I/O', pool: 'result of its pool thread', connection: 'connection' } as const
 
 /** An explanation in English, for tooltips and the table: two or three short sentences. */
 export function explainText(explanation: Explanation): string {

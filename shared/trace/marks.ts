@@ -14,6 +14,12 @@ for (const kind of [
   EventKind.load,
   EventKind.store,
   EventKind.log,
+  EventKind.acquire,
+  EventKind.release,
+  EventKind.set,
+  EventKind.clear,
+  EventKind.cancel,
+  EventKind.deadline,
 ]) {
   IS_MARK[kind] = 1
 }

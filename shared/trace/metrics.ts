@@ -7,7 +7,7 @@ import { EventKind, NONE, Reason, type Trace } from './trace'
 /**
  * The metrics of every task, in the order of `trace.tasks` (COMMAND-LINE.md, JSON). A task whose spawn never ran has no row; one whose arrival
  * the run did not live to see has a row of zeros. turnaround = running + waiting + blocked + switching, to the microsecond; what an unfinished
- * task was doing when the run ended counts to the makespan. A task that ended in an error did not finish: no finish, no turnaround.
+ * task was doing when the run ended counts to the makespan. A task that ended in an error or was cancelled did not finish: no finish, no turnaround.
  */
 export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
   const { events, tasks } = trace
@@ -56,10 +56,15 @@ export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
       ...sumStates(spans, lane),
       involuntary: involuntary[lane],
       voluntary: voluntary[lane],
-      endedBy: isFinished ? 'finished' : hasEnded ? 'error' : endOfUnfinished(trace),
+      endedBy: hasEnded ? endOfTask(finishReason[lane]) : endOfUnfinished(trace),
     })
   }
   return rows
+}
+
+function endOfTask(reason: number): TaskRow['endedBy'] {
+  if (reason === Reason.finished) return 'finished'
+  return reason === Reason.cancelled ? 'cancelled' : 'error'
 }
 
 type StateSums = Pick<TaskRow, 'running' | 'waiting' | 'blocked' | 'switching'>

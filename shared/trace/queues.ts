@@ -23,7 +23,7 @@ export function stateAt(spans: SpanTable, task: number, time: Micros): number | 
 /** One task in the timers' or I/O's list. */
 export interface Pending {
   readonly task: number
-  /** When it is (or was) due; undefined where the run ended before. */
+  /** When it is (or was) due; undefined where the run ended or the wait was given up before. */
   readonly due: Micros | undefined
   /** How long it has been due without the loop having looked, us; 0 while it is not due. */
   readonly late: Micros
@@ -36,11 +36,11 @@ export interface Queues {
   readonly switching: readonly { readonly task: number; readonly core: number }[]
   /** The ready queue, first in first out. */
   readonly ready: readonly number[]
-  /** Sleeping, by due time. */
+  /** Sleeping, also between two asks of a poll; by due time. */
   readonly timers: readonly Pending[]
-  /** Waiting for I/O or, in the loop, for a connection to be found; by due time. */
+  /** Waiting for I/O, for a pool thread or, in the loop, for a connection to be found; by due time. */
   readonly io: readonly Pending[]
-  /** Waiting for another task: on a lock, a queue, an end. In order of their waits. */
+  /** Waiting for another task: on a lock, a semaphore, an event, a queue, an end. In order of their waits. */
   readonly blocked: readonly { readonly task: number; readonly row: number; readonly reason: Reason }[]
 }
 
@@ -72,12 +72,15 @@ export function queuesAt(spans: SpanTable, time: Micros, execution?: Execution):
         readyRows.push({ task, row })
         break
       case SpanState.due:
-        ;(reason === Reason.sleep ? timers : io).push({ task, due: spans.start[row], late: time - spans.start[row] })
+        ;(isTimer(reason) ? timers : io).push({ task, due: spans.start[row], late: time - spans.start[row] })
         break
       case SpanState.blocked: {
-        const pending = { task, due: spans.endKind[row] === CUT ? undefined : spans.end[row], late: 0 }
-        if (reason === Reason.sleep || reason === Reason.blockingSleep) timers.push(pending)
-        else if (reason === Reason.io || reason === Reason.blockingIo) io.push(pending)
+        // In the loop only a wait that a cancel or a timeout ends is woken out of before it is due.
+        const isAbandoned = execution?.model === 'eventLoop' && spans.endKind[row] === EventKind.wake
+        const isCut = spans.endKind[row] === CUT
+        const pending = { task, due: isCut || isAbandoned ? undefined : spans.end[row], late: 0 }
+        if (isTimer(reason)) timers.push(pending)
+        else if (isOutside(reason)) io.push(pending)
         else blocked.push({ task, row, reason })
         break
       }
@@ -92,6 +95,15 @@ export function queuesAt(spans: SpanTable, time: Micros, execution?: Execution):
     io: io.sort(compareDue),
     blocked: blocked.sort((a, b) => spans.event[a.row] - spans.event[b.row]),
   }
+}
+
+function isTimer(reason: number): boolean {
+  return reason === Reason.sleep || reason === Reason.blockingSleep || reason === Reason.poll
+}
+
+/** Done beside the CPU: by a device or a pool thread. */
+function isOutside(reason: number): boolean {
+  return reason === Reason.io || reason === Reason.blockingIo || reason === Reason.offload
 }
 
 /** By the event that made them ready; under `preemptedFirst` arrivals and timed wake-ups behind whoever else entered at the same instant (T5b). */

@@ -27,7 +27,7 @@ export const CUT = 255
  * | column | meaning |
  * | --- | --- |
  * | state | `SpanState` |
- * | reason | blocked: on what. ready: `none` after arriving or waking, `yield`, `spawn`. due: what is due (`sleep`, `io`, `connection`). running, frozen: `none` or the blocking call |
+ * | reason | blocked: on what. ready: `none` after arriving or waking, `yield`, `spawn`, `gather`. due: what is due (`sleep`, `io`, `poll`, `offload`, `connection`). running, frozen: `none` or the blocking call |
  * | step | step number (see `listSteps`) the state belongs to, NONE before the first step |
  * | core | for running, frozen and switching; else NONE |
  * | endKind | `EventKind` that ended it, or CUT. For running: preempt (os), yield or block (task), finish, freeze/thaw (the slice goes on) |
@@ -48,7 +48,8 @@ export interface SpanTable {
   readonly event: Int32Array
 }
 
-/** Marks of a run in columns, in trace order: arrive, finish, burst, lock, unlock, put, get, load, store, log, and `iteration`s left out. */
+/** Marks of a run in columns, in trace order: arrive, finish, burst, lock, unlock, put, get, load, store, log, acquire, release, set,
+ * clear, cancel, deadline; `iteration`s left out. */
 export interface MarkTable {
   readonly length: number
   readonly time: Float64Array

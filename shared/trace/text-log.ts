@@ -1,4 +1,4 @@
-import type { TaskSet } from '../task-set/schema'
+import type { Step, TaskSet } from '../task-set/schema'
 import { listSteps, type StepPlace } from '../task-set/steps'
 import { type Micros, toMicros, toMillis } from '../time'
 import { EventKind, NONE, Reason, type Trace } from './trace'
@@ -16,7 +16,7 @@ import { lengthText, waitWords } from './words'
  */
 export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
   const { events, tasks, execution, makespan, endedBy } = trace
-  const { time, kind, task, step, reason, core } = events
+  const { time, kind, task, step, reason, core, arg } = events
   const steps = listSteps(taskSet)
   const next = nextDispatches(trace)
   const messages = new Map(trace.errors.map((error) => [error.task, error.message]))
@@ -58,7 +58,7 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
         )
         break
       case EventKind.yield: {
-        const what = reason[i] === Reason.spawn ? 'starts another task and waits for its end' : 'yields'
+        const what = yieldWords(reason[i])
         yield line(time[i], 'task', `${id} ${what}${then(i)}`)
         break
       }
@@ -71,10 +71,20 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
       case EventKind.finish: {
         const message = messages.get(task[i])
         const failure = message === undefined ? 'ends in an error' : `ends in an error: ${message}`
-        const what = reason[i] === Reason.error ? failure : 'finishes'
+        const cancelled = reason[i] === Reason.cancelled ? 'ends as cancelled' : 'finishes'
+        const what = reason[i] === Reason.error ? failure : cancelled
         yield line(time[i], '-', `${id} ${what}${then(i)}`)
         break
       }
+      case EventKind.log:
+      case EventKind.set:
+      case EventKind.clear:
+      case EventKind.deadline:
+        yield line(time[i], '-', `${id} ${markWords(trace, steps[step[i]].step)}`)
+        break
+      case EventKind.cancel:
+        yield line(time[i], 'task', `${id} ${cancelWords(trace, tasks[arg[i]].id)}`)
+        break
     }
   }
   if (endedBy === 'deadlock') yield line(makespan, '-', 'deadlock: nothing can happen any more')
@@ -88,6 +98,34 @@ function blockWords(reason: number, index: number, steps: readonly StepPlace[]):
   if (!isTimed) return words
   const length = lengthText(toMicros(step.ms))
   return step.op === 'sleep' || step.op === 'blockingSleep' ? `${words} ${length}` : `${words} of ${length}`
+}
+
+function yieldWords(reason: number): string {
+  if (reason === Reason.spawn) return 'starts another task and waits for its end'
+  return reason === Reason.gather ? 'starts all it gathers and waits for their ends' : 'yields'
+}
+
+/** Marks that take no time and are worth a line. Log texts may hold line breaks: each mark stays one line. */
+function markWords({ execution }: Trace, step: Step): string {
+  switch (step.op) {
+    case 'log':
+      return `says: ${step.text.replaceAll(/\s*[\r\n]+\s*/g, ' ')}`
+    case 'set':
+      return `sets event ${step.event}`
+    case 'clear':
+      return `clears event ${step.event}`
+    case 'timeout':
+      return execution.model === 'eventLoop'
+        ? `is past its timeout of ${lengthText(toMicros(step.ms))}: what it does there is cancelled`
+        : `is through, past its timeout of ${lengthText(toMicros(step.ms))}: nothing stopped it`
+    default:
+      throw new Error(`a step ${step.op} has no mark of its own`)
+  }
+}
+
+function cancelWords({ execution }: Trace, target: string): string {
+  if (execution.model === 'eventLoop') return `cancels ${target}`
+  return `asks to cancel ${target}: ${execution.model === 'threads' ? 'a thread cannot be cancelled' : 'nothing happens'}`
 }
 
 function freezeWords(reason: number, index: number, steps: readonly StepPlace[]): string {

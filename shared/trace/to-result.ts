@@ -26,7 +26,7 @@ export interface ResultEvent {
   readonly step?: string
   readonly reason?: string
   readonly decider?: 'os' | 'task'
-  /** A number, or for arrive, wake and block the id of the other task. */
+  /** A number, or for arrive, wake, block and cancel the id of the other task. */
   readonly arg?: number | string
 }
 
@@ -107,12 +107,17 @@ export function listSlices(trace: Trace, steps: readonly StepPlace[]): ResultSli
         end(lane, time[i], { endedBy: 'block', decider: 'task', on: waitName(reason[i], step[i], steps) })
         break
       case EventKind.finish:
-        end(lane, time[i], { endedBy: reason[i] === Reason.error ? 'error' : 'finish', decider: 'task' })
+        end(lane, time[i], { endedBy: endOfFinish(reason[i]), decider: 'task' })
         break
     }
   }
   for (let lane = 0; lane < began.length; lane++) end(lane, trace.makespan, { endedBy: 'horizon', decider: 'none' })
   return slices.sort((a, b) => a.start - b.start || a.core - b.core)
+}
+
+function endOfFinish(reason: number): 'error' | 'cancel' | 'finish' {
+  if (reason === Reason.error) return 'error'
+  return reason === Reason.cancelled ? 'cancel' : 'finish'
 }
 
 function listLog(trace: Trace, steps: readonly StepPlace[]): NonNullable<ExecutionResult['log']> {
@@ -127,7 +132,7 @@ function listLog(trace: Trace, steps: readonly StepPlace[]): NonNullable<Executi
   return log
 }
 
-const HAS_TASK_ARG = new Set<number>([EventKind.arrive, EventKind.wake, EventKind.block])
+const HAS_TASK_ARG = new Set<number>([EventKind.arrive, EventKind.wake, EventKind.block, EventKind.cancel])
 
 function listEvents({ events, tasks }: Trace, steps: readonly StepPlace[]): ResultEvent[] {
   return Array.from({ length: events.length }, (_, i): ResultEvent => {

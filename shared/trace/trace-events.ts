@@ -91,10 +91,13 @@ function decisionName({ events }: Trace, steps: readonly StepPlace[], i: number)
     case EventKind.preempt:
       return 'OS: quantum used up'
     case EventKind.yield:
-      return events.reason[i] === Reason.spawn ? 'task: runs its child' : 'task: yield'
+      return events.reason[i] === Reason.spawn || events.reason[i] === Reason.gather
+        ? 'task: runs its child'
+        : 'task: yield'
     case EventKind.block:
       return `task: ${waitName(events.reason[i], events.step[i], steps)}`
     case EventKind.finish:
+      if (events.reason[i] === Reason.cancelled) return 'cancelled'
       return events.reason[i] === Reason.error ? 'error' : 'finish'
     default:
       return undefined

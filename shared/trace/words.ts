@@ -55,6 +55,12 @@ export function waitNoun(on: string): string {
       return `an item from queue ${name}`
     case 'join':
       return `the end of ${name}`
+    case 'gather':
+      return 'all it gathers'
+    case 'offload':
+      return 'its pool thread'
+    case 'poll':
+      return 'the pause before it asks again'
     default:
       return name === undefined ? what : `${what} ${name}`
   }

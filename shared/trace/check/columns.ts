@@ -13,6 +13,12 @@ const NEEDS_STEP = new Set<number>([
   EventKind.load,
   EventKind.store,
   EventKind.log,
+  EventKind.acquire,
+  EventKind.release,
+  EventKind.set,
+  EventKind.clear,
+  EventKind.cancel,
+  EventKind.deadline,
 ])
 const KNOWN_KINDS = new Set<number>(Object.values(EventKind))
 

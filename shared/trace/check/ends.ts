@@ -42,7 +42,8 @@ export function checkEnd(trace: Trace, taskSet: TaskSet, life: Life, findings: F
     }
     if (place === Place.gone) {
       if (life.finishReason[task] === Reason.error) errors++
-      else if (life.finishReason[task] !== Reason.finished) findings.add(`${id} finishes without saying how.`)
+      else if (life.finishReason[task] !== Reason.finished && life.finishReason[task] !== Reason.cancelled)
+        findings.add(`${id} finishes without saying how.`)
       continue
     }
     const isMissing =

@@ -1,21 +1,30 @@
+import type { TaskSet } from '../../task-set/schema'
+import { listSteps } from '../../task-set/steps'
 import { EventKind, NONE, type Trace } from '../trace'
 import type { Findings } from './findings'
 import { Place } from './life'
 
 /**
  * The snapshot rule of the event loop (I14, E1): an iteration runs exactly the handles that were queued when it began. A handle is a step of a task, or
- * the callback that turns something due into a ready task; who becomes ready in an iteration runs in a later one.
+ * the callback that turns something due into a ready task; who becomes ready in an iteration runs in a later one. A gather's callbacks leave no event of
+ * their own, nor do timers and I/O that were abandoned: where the task set has such steps no more handles run than were queued.
  */
 export class Iterations {
   private readonly readySince: Int32Array
   private began = NONE
   private handles = 0
   private planned = 0
+  private readonly hasSilentHandles: boolean
+  private readonly hasInterruptions: boolean
 
   constructor(
     private readonly trace: Trace,
+    taskSet: TaskSet,
     private readonly findings: Findings,
   ) {
+    const ops = new Set(listSteps(taskSet).map(({ step }) => step.op))
+    this.hasInterruptions = ops.has('cancel') || ops.has('timeout')
+    this.hasSilentHandles = this.hasInterruptions || ops.has('gather')
     this.readySince = new Int32Array(trace.tasks.length)
   }
 
@@ -31,7 +40,9 @@ export class Iterations {
     const kind = events.kind[i]
     const task = events.task[i]
     if (kind === EventKind.arrive || kind === EventKind.wake || kind === EventKind.yield) this.readySince[task] = i
-    if (kind === EventKind.wake && was === Place.due) this.handles++
+    if (kind === EventKind.deadline) this.handles++
+    // Who is cancelled leaves `due` without a handle of its own.
+    if (kind === EventKind.wake && was === Place.due && !this.hasInterruptions) this.handles++
     if (kind !== EventKind.switch && !(kind === EventKind.dispatch && was !== Place.switching)) return
     this.handles++
     if (this.readySince[task] > this.began) {
@@ -47,7 +58,7 @@ export class Iterations {
   }
 
   private checkCount(i: number, isCut: boolean): void {
-    if (this.handles === this.planned || (isCut && this.handles < this.planned)) return
+    if (this.handles === this.planned || ((isCut || this.hasSilentHandles) && this.handles < this.planned)) return
     const sentence = `the iteration has run ${this.handles} handles, but ${this.planned} were queued when it began.`
     this.findings.at(this.trace.events.time[i], sentence)
   }

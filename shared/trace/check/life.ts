@@ -56,12 +56,24 @@ const RULES: Readonly<Record<number, { readonly from: number; readonly to?: Plac
   [EventKind.lock]: { from: IN_SYSTEM },
   [EventKind.put]: { from: IN_SYSTEM },
   [EventKind.get]: { from: IN_SYSTEM },
+  [EventKind.acquire]: { from: IN_SYSTEM },
+  [EventKind.release]: { from: from(Place.running) },
+  [EventKind.set]: { from: from(Place.running) },
+  [EventKind.clear]: { from: from(Place.running) },
+  [EventKind.cancel]: { from: from(Place.running) },
+  // A timer of the loop, whatever its task is doing.
+  [EventKind.deadline]: { from: IN_SYSTEM },
 }
 
 /** Waits that time ends, not another task. */
 export function isTimed(reason: number): boolean {
   return (
-    reason === Reason.io || reason === Reason.sleep || reason === Reason.blockingIo || reason === Reason.blockingSleep
+    reason === Reason.io ||
+    reason === Reason.sleep ||
+    reason === Reason.blockingIo ||
+    reason === Reason.blockingSleep ||
+    reason === Reason.poll ||
+    reason === Reason.offload
   )
 }
 
@@ -88,12 +100,15 @@ export class Life {
   private readonly coreOf: Int8Array
   private readonly ranLast: Int32Array
   private readonly cost: number
+  /** A cancel or a deadline has come in the loop: from then on a wait may end before its time, and by whoever cancelled. */
+  private wasInterrupted: boolean
 
   constructor(
     private readonly trace: Trace,
     private readonly findings: Findings,
   ) {
     const { tasks, execution } = trace
+    this.wasInterrupted = false
     this.place = new Uint8Array(tasks.length)
     this.since = new Float64Array(tasks.length)
     this.waitsFor = new Uint8Array(tasks.length)
@@ -130,7 +145,11 @@ export class Life {
         `${this.name(task)} cannot ${kindName(kind)}: it is ${PLACE_NAMES[was]} in the model ${execution.model}.`,
       )
     }
+    if (execution.model === 'eventLoop' && (kind === EventKind.cancel || kind === EventKind.deadline))
+      this.wasInterrupted = true
     if (rule.to === undefined) return true
+    if (kind === EventKind.finish && events.reason[i] === Reason.cancelled && !this.wasInterrupted)
+      return this.fail(time, `${this.name(task)} ends as cancelled, but nobody was cancelled.`)
     if (!this.checkCore(i, was) || !this.checkDecider(i) || !this.checkWait(i, was)) return false
     if (kind === EventKind.arrive) this.arrivedAt[task] = time
     if (kind === EventKind.finish) this.finishReason[task] = events.reason[i]
@@ -250,6 +269,7 @@ export class Life {
     if (!isSame)
       return this.fail(events.time[i], `${this.name(task)} has ${kindName(kind)}, but not out of what it waits for.`)
     if (kind !== EventKind.wake) return true
+    if (this.wasInterrupted) return true
     const isByTime = isTimed(this.waitsFor[task])
     if (isByTime && was === Place.blocked && this.trace.execution.model === 'eventLoop') {
       return this.fail(events.time[i], `${this.name(task)} is woken from its wait before anything is due.`)

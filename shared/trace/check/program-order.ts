@@ -139,6 +139,7 @@ export class ProgramOrder {
     const task = events.task[i]
     const used = this.used[task]
     if (!this.programs[this.programOf[task]].isKnown) return
+    if (events.reason[i] === Reason.cancelled) return this.checkUsed(i)
     const isError = events.reason[i] === Reason.error
     const { cpu, demand, passed } = this.walk(task, isError ? events.step[i] : NONE, used)
     const did = `${this.findings.name(task)} ${isError ? 'fails' : 'finishes'}`
@@ -149,6 +150,17 @@ export class ProgramOrder {
       this.findings.at(events.time[i], `${did} at a step that is not ahead of it in its program.`)
     else if (cpu !== used)
       this.findings.at(events.time[i], `${did} after ${used / 1000} ms of CPU, but its steps ask for ${cpu / 1000} ms.`)
+  }
+
+  /** A task may be cancelled anywhere in its program: it has not used more CPU than the steps ahead of it ask for. */
+  private checkUsed(i: number): void {
+    const { events } = this.trace
+    const task = events.task[i]
+    const used = this.used[task]
+    const reached = used === 0 ? { cpu: 0 } : this.walk(task, CPU_USED, used)
+    if (reached.cpu >= used) return
+    const more = (used - reached.cpu) / 1000
+    this.findings.at(events.time[i], `${this.findings.name(task)} has used ${more} ms more CPU than its steps ask for.`)
   }
 
   private endWait(i: number): void {

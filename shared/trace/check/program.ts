@@ -28,15 +28,14 @@ export type Demand =
 export interface TaskProgram {
   readonly demands: readonly Demand[]
   readonly maxDepth: number
-  /** False where the CPU time of the task cannot be told from the file (poll, timeout; a task that may be cancelled). */
+  /** False where the CPU time of the task cannot be told from the file: `poll`, and in the event loop `timeout`, whose steps may be left early. */
   readonly isKnown: boolean
 }
 
 /** The demands of every task of the file under a model. */
 export function readPrograms(taskSet: TaskSet, model: Model): TaskProgram[] {
-  const cancelled = new Set<string>()
   let number = 0
-  const programs = taskSet.tasks.map((task) => {
+  return taskSet.tasks.map((task) => {
     const demands: Demand[] = []
     let maxDepth = 0
     let isKnown = true
@@ -44,8 +43,7 @@ export function readPrograms(taskSet: TaskSet, model: Model): TaskProgram[] {
       maxDepth = Math.max(maxDepth, depth)
       for (const step of steps) {
         const at = number++
-        if (step.op === 'poll' || step.op === 'timeout') isKnown = false
-        if (step.op === 'cancel') cancelled.add(step.task)
+        if (step.op === 'poll' || (step.op === 'timeout' && model === 'eventLoop')) isKnown = false
         if (step.op === 'repeat') {
           demands.push({ kind: 'loop', count: step.times, depth })
           const body = demands.length
@@ -61,9 +59,8 @@ export function readPrograms(taskSet: TaskSet, model: Model): TaskProgram[] {
     }
     read(task.steps, 0)
     demands.push({ kind: 'end' })
-    return { id: task.id, demands, maxDepth: maxDepth + 1, isKnown }
+    return { demands, maxDepth: maxDepth + 1, isKnown }
   })
-  return programs.map(({ id, ...program }) => (cancelled.has(id) ? { ...program, isKnown: false } : program))
 }
 
 type PlainStep = Exclude<Step, { readonly op: 'repeat' | 'call' | 'timeout' }>
@@ -83,7 +80,7 @@ function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): 
     case 'cpu':
       return step.ms === 0 ? undefined : { kind: 'cpu', micros: toMicros(step.ms), step: at }
     case 'offload':
-      if (isLoop) return mayBlock()
+      if (isLoop) return suspends(EventKind.block, Reason.offload, toMicros(step.ms))
       return step.ms === 0 ? undefined : { kind: 'cpu', micros: toMicros(step.ms), step: at }
     case 'io':
     case 'blockingIo': {
@@ -110,10 +107,14 @@ function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): 
     case 'get':
       return mayBlock(Reason[step.op])
     case 'gather':
+      // It may also fail there: a child already started, a child that ended in an error.
+      return model === 'sequential' ? suspends(EventKind.yield, Reason.gather) : mayBlock(Reason.gather)
     case 'acquire':
+      return mayBlock(Reason.semaphore)
     case 'wait':
+      return mayBlock(Reason.event)
     case 'poll':
-      return mayBlock()
+      return mayBlock(Reason.poll)
     case 'unlock':
     case 'release':
     case 'load':
