@@ -26,6 +26,7 @@ const OUR_READINGS = {
   switchCounts: 'end',
   busyWithoutFrozen: true,
   heldBy: ['lock'],
+  pollSleeps: false,
 }
 
 const MODELS: readonly Model[] = ['threads', 'sequential', 'eventLoop']

@@ -26,6 +26,7 @@ READINGS = {
     'errorOverHorizon': False,   # is a run with an error that reaches the horizon `error`?
     'heldBy': ['lock', 'join'],  # which waits of a deadlock say by whom
     'gatherArrivesAtOnce': False,  # sequential: do all children of a gather arrive when it begins, or each when it is run?
+    'pollSleeps': True,          # is the pause between the asks of a poll a sleep for `timerLateness`?
     'blindStoreLoses': False,    # can a store of a task that never loaded the variable be a lost update?
 }
 TIMED = ('io', 'sleep', 'blockingIo', 'blockingSleep')
@@ -952,7 +953,8 @@ class EventLoop(Run):
                 heapq.heappush(self.timers, timer)
             else:
                 self.timers.append(timer)
-            t.sleep_due = due
+            if 'on' not in step or READINGS['pollSleeps']:
+                t.sleep_due = due
             return self.block(t, step.get('on', 'sleep'), due=due)
         elif op == 'poll':
             if not resumed:
@@ -984,7 +986,7 @@ class EventLoop(Run):
                 self.create(child)
             t.gathers = set(step['tasks'])
             for name in step['tasks']:
-                self.joiners.setdefault(name, []).append(t)
+                self.joiners.setdefault(name, []).append(('gather', t))
             return self.block(t, 'gather')
         elif op in ('acquire', 'release'):
             # asyncio.Semaphore of 3.11.7: the slot is handed over at release, the heir leaves the list when it runs
@@ -1104,8 +1106,8 @@ class EventLoop(Run):
         if how == 'error':
             self.failed = True
         for joiner in self.joiners.pop(t.id, []):
-            if joiner.gathers is not None:
-                self.ready.append(('gathered', (joiner, t)))
+            if isinstance(joiner, tuple):
+                self.ready.append(('gathered', (joiner[1], t)))
                 continue
             joiner.failure = how == 'error'
             self.wake(joiner)
