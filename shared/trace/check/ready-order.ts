@@ -39,6 +39,8 @@ export class ReadyOrder {
     const { events } = this.trace
     const task = events.task[i]
     const place = this.life.place[task]
+    // A mark: a deadline may come while its task is ready.
+    if (place === was) return
     if (place === Place.ready || place === Place.preempted) {
       const isNewcomer = this.newcomersLast && this.isByTime(i)
       ;(isNewcomer ? this.newcomers : this.queue).push(task)
