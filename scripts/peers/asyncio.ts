@@ -2,7 +2,7 @@
 //
 //   npm run peers -- asyncio [--sets 2000] [--seed 1] [--level 1|2|3] [--all] [--record file.json]
 //
-// Needs python3 (3.11.7 or a later 3.11: semaphores and timeouts of others differ). Exits 1 at the first difference, with the smallest task set
+// Needs python3 (3.11 or later; above level 1 what 3.11.7 does is meant). Exits 1 at the first difference, with the smallest task set
 // found that shows it; `--all` goes on and counts. Levels as `randomTaskSet` has them. `--record` keeps CPython's answers for the
 // unit tests, which then need no Python.
 import { writeFileSync } from 'node:fs'
