@@ -94,6 +94,8 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
 function blockWords(reason: number, index: number, steps: readonly StepPlace[]): string {
   const words = waitWords(waitName(reason, index, steps))
   const step = index === NONE ? undefined : steps[index].step
+  if (step?.op === 'poll') return `waits ${lengthText(toMicros(step.every))} before it asks again`
+  if (step?.op === 'offload') return `${words} of ${lengthText(toMicros(step.ms))}`
   const isTimed = step?.op === 'sleep' || step?.op === 'io' || step?.op === 'blockingSleep' || step?.op === 'blockingIo'
   if (!isTimed) return words
   const length = lengthText(toMicros(step.ms))
