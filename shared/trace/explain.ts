@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never'
 import type { Execution } from '../settings'
 import type { StepPlace } from '../task-set/steps'
 import { type Micros, toMicros } from '../time'
+import type { TaskRow } from './result'
 import { endsSlice, queuesAt, stateAt } from './queues'
 import { CUT, SpanState, type SpanTable } from './span-table'
 import { EventKind, NONE, Reason, type RunEnd, type TaskInstance } from './trace'
@@ -14,6 +15,8 @@ export interface ExplainedRun {
   readonly tasks: readonly TaskInstance[]
   readonly endedBy: RunEnd
   readonly makespan: Micros
+  /** How the tasks ended; without them a task that left counts as finished. */
+  readonly rows?: readonly Pick<TaskRow, 'id' | 'endedBy'>[]
 }
 
 /** How a slice ends, and who decides it. `on`: what it then waits for; undefined where that was over at once. */
@@ -92,7 +95,12 @@ export type Explanation =
       readonly since: Micros
       readonly until: Micros | undefined
     }
-  | { readonly kind: 'gone'; readonly since: Micros; readonly isFinished: boolean }
+  | {
+      readonly kind: 'gone'
+      readonly since: Micros
+      readonly isFinished: boolean
+      readonly failure: 'cancelled' | 'error' | undefined
+    }
 
 /** Waits that time alone ends. */
 const TIMED = new Set<number>([
@@ -113,7 +121,7 @@ export function explainAt(
   time: Micros,
 ): Explanation {
   const row = stateAt(spans, task, time)
-  if (row === undefined) return explainAbsence(spans, task, time)
+  if (row === undefined) return explainAbsence(spans, run, task, time)
   const since = spans.start[row]
   const until = spans.endKind[row] === CUT ? undefined : spans.end[row]
   const reason = spans.reason[row]
@@ -186,12 +194,15 @@ function whatIsDue(reason: number): 'timer' | 'io' | 'pool' | 'connection' {
   return reason === Reason.io ? 'io' : 'connection'
 }
 
-function explainAbsence(spans: SpanTable, task: number, time: Micros): Explanation {
+function explainAbsence(spans: SpanTable, run: ExplainedRun, task: number, time: Micros): Explanation {
   const first = spans.laneStart[task]
   const last = spans.laneStart[task + 1] - 1
   if (last < first) return { kind: 'notThere', arrives: undefined }
   if (time < spans.start[first]) return { kind: 'notThere', arrives: spans.start[first] }
-  return { kind: 'gone', since: spans.end[last], isFinished: spans.endKind[last] === EventKind.finish }
+  const hasLeft = spans.endKind[last] === EventKind.finish
+  const ended = run.rows?.find(({ id }) => id === run.tasks[task].id)?.endedBy
+  const failure = hasLeft && (ended === 'cancelled' || ended === 'error') ? ended : undefined
+  return { kind: 'gone', since: spans.end[last], isFinished: hasLeft && failure === undefined, failure }
 }
 
 /** Row of the last span of the slice a running or frozen span belongs to. */
@@ -301,6 +312,8 @@ export function explainText(explanation: Explanation): string {
       return `${core === undefined ? 'The CPU' : `Core ${core}`} switches to it since ${momentText(since)}: time of the system, of no task. ${runs}`
     }
     case 'gone':
+      if (explanation.failure === 'cancelled') return `Cancelled at ${momentText(explanation.since)}.`
+      if (explanation.failure === 'error') return `Ended in an error at ${momentText(explanation.since)}.`
       return explanation.isFinished
         ? `Finished at ${momentText(explanation.since)}.`
         : `Unfinished when the run ended at ${momentText(explanation.since)}.`
