@@ -5,7 +5,7 @@ Runs a task set under preemptive threads, a cooperative event loop or one after 
 
 const EXIT_CODES = `Exit codes:
   0    fine; a run that ended in a deadlock or at its horizon included
-  1    a run ended in an error
+  1    a run ended in an error, or a check of verify did not hold
   2    the command or a file is not valid, or asks for what cannot be simulated
   3    the system refused: cannot read, not a regular file, cannot write, no space
   130  interrupted`
@@ -87,3 +87,13 @@ export const EXPORT = `
 Examples:
   interleave export set.json --to picture.svg
   interleave export lecture.interleave.json --to slide.svg --width 1920 --theme dark`
+
+export const VERIFY = `
+JSON:
+  {"examples": [{"id", "title", "source", "taskSet", "execution", "checks": [{"what", "expected", "got", "pass"}]}],
+   "passed": checks that held, "failed": checks that did not}
+expected and got are texts as the sources print them, times in milliseconds: "A 0-4, B 4-7", "A 10, B 13", "5.667".
+
+Examples:
+  interleave verify
+  interleave verify --json`

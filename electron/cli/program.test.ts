@@ -16,7 +16,7 @@ it.each([
   [['validate'], /missing required argument 'file'/],
   [['export', 'x.json', '--to', 'y.svg', '--width', 'wide'], /wide.*100 to 20000/],
   [['code', 'x.json', '--language', 'asyncio'], /^code: not in this version yet/],
-  [['verify', '--json'], /^verify: not in this version yet/],
+  [['verify', '--jsn'], /unknown option '--jsn'/],
   [[], /Usage: interleave/],
 ])('gives 2 and says what is wrong: %j', async (args, message) => {
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)

@@ -7,6 +7,7 @@ import { exportCommand, type ExportOptions } from './commands/export'
 import { schemaCommand } from './commands/schema'
 import { SIMULATE_FORMATS, simulateCommand, type SimulateOptions } from './commands/simulate'
 import { validateCommand } from './commands/validate'
+import { verifyCommand, type VerifyOptions } from './commands/verify'
 import { ExitCode } from './exit-codes'
 import * as help from './help'
 import { tell, writeData } from './output'
@@ -105,16 +106,24 @@ function describe(finish: (code: ExitCode) => void, write: (data: string) => voi
     .addHelpText('after', help.EXPORT)
     .action(async (file: string, options: ExportOptions) => finish(await exportCommand(file, options)))
 
-  for (const later of ['code', 'verify']) {
-    program
-      .command(later, { hidden: true })
-      .argument('[arguments...]')
-      .allowUnknownOption()
-      .action(() => {
-        tell(`${later}: not in this version yet; interleave --help lists the commands it has.`)
-        finish(ExitCode.notValid)
-      })
-  }
+  program
+    .command('verify')
+    .summary('the worked examples: expected, got')
+    .description(
+      'Runs the worked examples, whose answers come from textbooks and from CPython, and checks each answer.',
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', help.VERIFY)
+    .action(async (options: VerifyOptions) => finish(await verifyCommand(options)))
+
+  program
+    .command('code', { hidden: true })
+    .argument('[arguments...]')
+    .allowUnknownOption()
+    .action(() => {
+      tell('code: not in this version yet; interleave --help lists the commands it has.')
+      finish(ExitCode.notValid)
+    })
   return program
 }
 

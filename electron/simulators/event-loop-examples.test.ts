@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { strip } from '../../shared/trace/strip'
 import { EventKind, type Trace } from '../../shared/trace/trace'
-import recordings from './asyncio-recordings.json'
+import levelOne from './asyncio-recordings/level-1.json'
+import levelTwo from './asyncio-recordings/level-2.json'
+import levelThree from './asyncio-recordings/level-3.json'
 import { simulateEventLoop } from './event-loop'
 import { orderOfExecution } from './order-of-execution'
 import { randomTaskSet } from './random-task-set'
@@ -188,11 +190,23 @@ describe('rules of the event loop, hand-worked', () => {
 })
 
 describe('CPython itself', () => {
-  it('executes 200 random task sets in the same order, at the same times, in as many iterations, with both orders of equal timers', () => {
-    expect(recordings).toHaveLength(400)
-    for (const { seed, equalTimers, asyncio } of recordings) {
-      const ours = orderOfExecution(randomTaskSet(seed), { equalTimers: equalTimers as 'callOrder' | 'heapOrder' })
-      expect({ seed, equalTimers, ...ours }).toEqual({ seed, equalTimers, ...asyncio })
-    }
-  })
+  // Recorded with CPython 3.11.7 by `npm run peers -- asyncio --level N --sets 110 --record …`.
+  it.each([
+    [1, levelOne],
+    [2, levelTwo],
+    [3, levelThree],
+  ] as const)(
+    'executes 110 random task sets of level %i in the same order, at the same times, in as many iterations, with both orders of equal timers',
+    (level, recordings) => {
+      expect(recordings).toHaveLength(220)
+      for (const { seed, equalTimers, asyncio } of recordings) {
+        const order = { equalTimers: equalTimers as 'callOrder' | 'heapOrder' }
+        expect({ seed, equalTimers, ...orderOfExecution(randomTaskSet(seed, level), order) }).toEqual({
+          seed,
+          equalTimers,
+          ...asyncio,
+        })
+      }
+    },
+  )
 })

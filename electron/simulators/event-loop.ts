@@ -59,6 +59,8 @@ class EventLoop {
   private readonly timers = new DueHeap()
   private readonly heapOrder: DueHeap | undefined
   private callSequence = 0
+  /** Something was cancelled whose handle may already be queued. */
+  private hasDeadHandles = false
 
   private readonly stepCost: Micros
   private readonly iterationCost: Micros
@@ -180,12 +182,33 @@ class EventLoop {
     const { sim, ready } = this
     while (sim.nextArrival === 0) this.create(sim.takeArrival(), NONE)
     for (;;) {
+      this.dropDeadHandles()
       if (ready.length === 0 && this.nextDue() === Infinity) return
       this.select()
       const count = ready.length
       sim.record.add(sim.now, EventKind.iteration, NONE, CORE, NONE, Reason.none, Decider.none, count)
       for (let i = 0; i < count; i++) this.runHandle(ready.shift())
     }
+  }
+
+  /** Handles cancelled while they were queued make no turn of the loop (`_run_once` skips them). */
+  private dropDeadHandles(): void {
+    if (!this.hasDeadHandles) return
+    this.hasDeadHandles = false
+    for (const queue of [this.ready, this.foundIo, this.dueTimers]) {
+      for (let left = queue.length; left > 0; left--) {
+        const handle = queue.shift()
+        const { stamp } = queue
+        if (this.isAlive(handle, stamp)) queue.push(handle, stamp)
+      }
+    }
+  }
+
+  private isAlive(handle: number, stamp: number): boolean {
+    const subject = Math.floor(handle / HANDLE_KINDS)
+    const kind = handle % HANDLE_KINDS
+    if (kind === Handle.timer) return this.timerStamp[subject] === stamp
+    return kind !== Handle.io || this.requestStamp[subject] === stamp
   }
 
   /** When the next thing that anybody waits for is due; now, if one already is. */
@@ -235,7 +258,8 @@ class EventLoop {
     while (this.dueTimers.length > 0) this.dueTimers.shift()
     while (heap.nextTime <= this.sim.now) {
       const stamp = heap.nextSequence
-      this.ready.push(heap.pop() * HANDLE_KINDS + Handle.timer, stamp)
+      const slot = heap.pop()
+      if (this.timerStamp[slot] === stamp) this.ready.push(slot * HANDLE_KINDS + Handle.timer, stamp)
     }
   }
 
@@ -377,6 +401,7 @@ class EventLoop {
   /** One step of a task: from being resumed to really suspending (E3). Nothing else runs meanwhile. */
   private runStep(task: number): void {
     const { sim } = this
+    this.passPlainWait(task)
     sim.settle(task)
     if (this.stepCost > 0) {
       sim.record.add(sim.now, EventKind.switch, task, CORE, sim.stepOf(task))
@@ -384,6 +409,22 @@ class EventLoop {
     }
     sim.record.add(sim.now, EventKind.dispatch, task, CORE, sim.stepOf(task))
     if (this.resume(task)) this.runInstructions(task)
+  }
+
+  /** A wait that leaves nothing to look after is done before the task runs: its slice begins with the step behind it. */
+  private passPlainWait(task: number): void {
+    const { sim } = this
+    if (this.future[task] !== Future.done || this.mustCancel[task] === 1 || this.raised[task] !== Raised.nothing) return
+    const op = sim.program.op[sim.pc[task]]
+    if (
+      op !== Instruction.wait &&
+      op !== Instruction.offload &&
+      op !== Instruction.gather &&
+      op !== Instruction.waitEvent
+    )
+      return
+    this.future[task] = Future.none
+    sim.pc[task]++
   }
 
   /** Ends the wait a task comes from. False if what is raised there ends the task. */
@@ -433,10 +474,7 @@ class EventLoop {
         if (this.slots[on] > 0) this.wakeAcquirer(on, task)
         this.mark(EventKind.acquire, task, this.slots[on])
         break
-      case Instruction.get:
-      case Instruction.put:
-      case Instruction.join:
-      case Instruction.poll:
+      default:
         return
     }
     sim.pc[task]++
@@ -562,7 +600,9 @@ class EventLoop {
           break
         case Instruction.cancel:
           this.mark(EventKind.cancel, task, target[pc])
-          this.cancel(target[pc], task)
+          if (!this.cancel(target[pc], task)) {
+            return this.fail(task, `task ${this.id(target[pc])} cannot be cancelled: it awaits itself in a circle`)
+          }
           break
         case Instruction.timeout:
           this.enterTimeout(task, pc)
@@ -605,7 +645,13 @@ class EventLoop {
     sim.record.add(sim.now, EventKind.block, task, CORE, sim.stepOf(task), reason, Decider.task, waitsFor)
     this.future[task] = Future.pending
     this.isFutureCancelled[task] = 0
-    if (this.mustCancel[task] === 1 && this.cancelFuture(task, NONE)) this.mustCancel[task] = 0
+    if (this.mustCancel[task] === 1) this.cancelAwaited(task)
+  }
+
+  private cancelAwaited(task: number): void {
+    const inner = this.innerTasks(task)
+    for (const other of inner) this.cancel(other, NONE)
+    if (inner.length > 0 || this.cancelFuture(task, NONE)) this.mustCancel[task] = 0
   }
 
   private callLater(slot: number, deadline: Micros): void {
@@ -842,32 +888,59 @@ class EventLoop {
     if (first !== NONE) this.resolve(first, cause)
   }
 
-  /** `Task.cancel`: true if the task will get a CancelledError. */
+  /**
+   * `Task.cancel`, with what it goes on to cancel: whoever a cancelled task awaits, inwards, and the children of a gather, depth first.
+   * False if it goes round in a circle of tasks that await each other: CPython raises a RecursionError in the canceller.
+   */
   private cancel(task: number, canceller: number): boolean {
-    if (this.isCreated[task] === 0 || this.sim.hasEnded[task] === 1) return false
-    this.cancelRequests[task]++
-    if (this.future[task] !== Future.none && this.cancelFuture(task, canceller)) return true
-    this.mustCancel[task] = 1
+    const path = new Set<number>()
+    const work = [task]
+    while (work.length > 0) {
+      const next = work.pop() ?? NONE
+      // ~t: everything inside t has been cancelled.
+      if (next < 0) path.delete(~next)
+      else if (path.has(next)) return false
+      else if (this.isCancellable(next)) {
+        path.add(next)
+        work.push(~next)
+        this.cancelRequests[next]++
+        const inner = this.innerTasks(next)
+        if (inner.length > 0) work.push(...inner.toReversed())
+        else if (!this.cancelFuture(next, canceller)) this.mustCancel[next] = 1
+      }
+    }
     return true
   }
 
-  /** Cancels what a task waits for: a task inwards, one level an iteration; a gather's children; else the future itself. */
+  private isCancellable(task: number): boolean {
+    return this.isCreated[task] === 1 && this.sim.hasEnded[task] === 0
+  }
+
+  /** The tasks that get a task's cancel in its place: the one it awaits, or those it gathers and that have not ended. */
+  private innerTasks(task: number): readonly number[] {
+    const { op, target, groups } = this.sim.program
+    if (this.future[task] !== Future.pending) return []
+    const pc = this.sim.pc[task]
+    if (op[pc] === Instruction.join && this.isCreated[target[pc]] === 1) return [target[pc]]
+    if (op[pc] !== Instruction.gather) return []
+    const children = groups[target[pc]].filter((child) => this.isCancellable(child))
+    if (children.length > 0) this.isGatherCancelled[task] = 1
+    return children
+  }
+
+  /** Cancels the future a task itself waits for. False if there is none that can be cancelled. */
   private cancelFuture(task: number, canceller: number): boolean {
     const { sim } = this
     if (this.future[task] !== Future.pending) return false
     const pc = sim.pc[task]
     const on = sim.program.target[pc]
     switch (sim.program.op[pc]) {
+      case Instruction.gather:
+        // Its children have ended, its result is on its way.
+        return false
       case Instruction.join:
-        if (this.isCreated[on] === 1) return this.cancel(on, canceller)
         this.expecters.remove(on, task)
         break
-      case Instruction.gather: {
-        let isAnyCancelled = false
-        for (const child of sim.program.groups[on]) if (this.cancel(child, canceller)) isAnyCancelled = true
-        if (isAnyCancelled) this.isGatherCancelled[task] = 1
-        return isAnyCancelled
-      }
       case Instruction.lock:
         // It stays in the list until it runs, and does not count any more.
         this.lockersLeft[on]--
@@ -899,6 +972,7 @@ class EventLoop {
   /** A cancelled sleep's timer goes; a request at a device keeps its place until it is served (E8), but nobody waits for it. */
   private abandonTimed(task: number, pc: number): void {
     const { op, reason, target } = this.sim.program
+    this.hasDeadHandles = true
     this.timerStamp[task * this.slotsPerTask] = -1
     if (this.requestStamp[task] < 0) return
     if (op[pc] === Instruction.wait && reason[pc] === Reason.io && this.isIoDue[task] === 0) {
@@ -923,6 +997,7 @@ class EventLoop {
   /** `Timeout.__aexit__`: true if it had expired and so takes its cancel request back. */
   private leaveTimeout(task: number): boolean {
     const slot = task * this.slotsPerTask + this.timeoutDepth[task]--
+    this.hasDeadHandles ||= this.timerStamp[slot] >= 0
     this.timerStamp[slot] = -1
     this.heapStamp[slot] = -1
     if (this.isTimeoutExpiring[slot] === 0) return false

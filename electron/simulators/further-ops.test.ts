@@ -24,6 +24,10 @@ function marks(trace: Trace, kind: EventKind): string[] {
   return list
 }
 
+function iterationsOf(trace: Trace): number {
+  return trace.events.kind.reduce((sum, kind) => sum + (kind === EventKind.iteration ? 1 : 0), 0)
+}
+
 describe('poll: non-blocking, ask again and again', () => {
   // The answer is there at 5. Asks end at 1, 4, 7: the third succeeds.
   const asking = set({ A: [{ op: 'poll', ms: 5, every: 2, askMs: 1 }, cpu(1)] })
@@ -157,6 +161,39 @@ describe('cancel and timeout', () => {
       }),
     )
     expect(trace.makespan).toBe(0)
+  })
+
+  it('a task that cancels itself and never suspends again ends as cancelled (tasks.py, __step)', () => {
+    const trace = simulateEventLoop(set({ A: [{ op: 'cancel', task: 'A' }, cpu(1)], B: [{ op: 'join', task: 'A' }] }))
+    expect(slices(trace)).toBe('A 0-1')
+    expect(marks(trace, EventKind.finish)).toEqual(['1 A', '1 B'])
+  })
+
+  it('a cancel that goes round in a circle of joins is an error of the canceller', () => {
+    const trace = simulateEventLoop(
+      set({
+        A: [{ op: 'join', task: 'B' }],
+        B: [{ op: 'join', task: 'A' }],
+        C: [sleep(1), { op: 'cancel', task: 'A' }],
+      }),
+    )
+    expect(trace.endedBy).toBe('error')
+    expect(trace.errors.map(({ task }) => trace.tasks[task].id)).toEqual(['C'])
+  })
+
+  it('cancels a chain of ten thousand joins, one level an iteration', () => {
+    const chain: Record<string, Step[]> = { T0: [sleep(9)] }
+    for (let i = 1; i < 9_999; i++) chain[`T${i}`] = [{ op: 'join', task: `T${i - 1}` }]
+    chain['C'] = [sleep(1), { op: 'cancel', task: 'T9998' }]
+    const trace = simulateEventLoop(set(chain))
+    expect(trace.endedBy).toBe('finished')
+    expect(trace.makespan).toBe(1000)
+  })
+
+  it('a deadline that is not reached makes no turn of the loop', () => {
+    const iterations = (steps: Step[]): number => iterationsOf(simulateEventLoop(set({ A: steps })))
+    expect(iterations([{ op: 'timeout', ms: 0, steps: [] }])).toBe(1)
+    expect(iterations([{ op: 'timeout', ms: 1, steps: [cpu(2)] }])).toBe(1)
   })
 
   it('a thread cannot be cancelled: a mark says so', () => {

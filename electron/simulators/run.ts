@@ -123,8 +123,10 @@ export class Run {
 
   /** `store` writes register + add: what another task stored since the load is lost. */
   store(task: number, variable: number, add: number, core: number): void {
-    this.variables[variable] = this.register[task] + add
-    this.markValue(EventKind.store, task, core, this.variables[variable])
+    const value = this.register[task] + add
+    // The mark first: where the limit on events ends the run here, the store has not happened.
+    this.markValue(EventKind.store, task, core, value)
+    this.variables[variable] = value
   }
 
   private markValue(kind: EventKind, task: number, core: number, value: number): void {

@@ -80,16 +80,21 @@ class SequentialProgram {
       const task = stack[stack.length - 1]
       const waiting = this.children[task]
       if (waiting !== undefined && waiting.length > 0) {
-        const child = waiting[0]
+        const [child] = waiting
         this.children[task] = waiting.slice(1)
         if (sim.hasEntered(child)) {
-          this.fail(task, `task ${sim.program.instances[child].id} has already been started`)
+          this.dispatch(task)
+          this.fail(task, this.alreadyStarted(child))
           return false
         }
         sim.enter(child)
         sim.record.add(sim.now, EventKind.arrive, child, NONE, NONE, Reason.none, Decider.none, task)
         stack.push(child)
         continue
+      }
+      if (waiting !== undefined) {
+        this.children[task] = undefined
+        sim.pc[task]++
       }
       const outcome = this.runUntilSpawn(task)
       if (outcome === 'error') return false
@@ -131,14 +136,12 @@ class SequentialProgram {
           break
         }
         case Instruction.spawn:
-          if (sim.hasEntered(target[pc]))
-            return this.fail(task, `task ${sim.program.instances[target[pc]].id} has already been started`)
+          if (sim.hasEntered(target[pc])) return this.fail(task, this.alreadyStarted(target[pc]))
           this.suspend(task, EventKind.yield, Reason.spawn)
-          sim.pc[task]++
           return [target[pc]]
         case Instruction.gather:
+          if (sim.hasEntered(groups[target[pc]][0])) return this.fail(task, this.alreadyStarted(groups[target[pc]][0]))
           this.suspend(task, EventKind.yield, Reason.gather)
-          sim.pc[task]++
           return groups[target[pc]]
         case Instruction.put:
           if (this.items[target[pc]] >= queues[target[pc]].capacity)
@@ -194,6 +197,10 @@ class SequentialProgram {
       }
       sim.pc[task]++
     }
+  }
+
+  private alreadyStarted(task: number): string {
+    return `task ${this.sim.program.instances[task].id} has already been started`
   }
 
   private waitForTime(task: number, reason: Reason, length: Micros): void {

@@ -26,7 +26,7 @@ const OUR_READINGS = {
   switchCounts: 'end',
   busyWithoutFrozen: true,
   heldBy: ['lock'],
-  pollSleeps: false,
+  pollSleeps: true,
 }
 
 const MODELS: readonly Model[] = ['threads', 'sequential', 'eventLoop']

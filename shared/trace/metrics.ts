@@ -188,13 +188,14 @@ function longestStall({ events, makespan }: Trace): Micros {
   return longest
 }
 
-/** The longest time from the due moment of a sleep to its task being resumed, be it at the very horizon. */
+/** The longest time from the due moment of a sleep, also between two asks of a poll, to its task being resumed, be it at the very horizon. */
 function timerLateness({ events, tasks }: Trace): Micros {
   const { time, kind, task, reason, length } = events
   const dueAt = new Float64Array(tasks.length).fill(NONE)
   let longest = 0
   for (let i = 0; i < length; i++) {
-    if (kind[i] === EventKind.due && reason[i] === Reason.sleep) dueAt[task[i]] = time[i]
+    const isTimer = reason[i] === Reason.sleep || reason[i] === Reason.poll
+    if (kind[i] === EventKind.due && isTimer) dueAt[task[i]] = time[i]
     else if (kind[i] === EventKind.dispatch && dueAt[task[i]] !== NONE) {
       longest = Math.max(longest, time[i] - dueAt[task[i]])
       dueAt[task[i]] = NONE

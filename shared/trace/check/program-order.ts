@@ -24,6 +24,8 @@ export class ProgramOrder {
   private readonly maxDepth: number
   /** CPU time used since the last suspension of its own. */
   private readonly used: Float64Array
+  /** The gather step at which a task's last suspension let its children run, or NONE. */
+  private readonly yieldedAt: Int32Array
   /** When it began to run. */
   private readonly since: Float64Array
   /** The timed wait each task is in, and when it began. */
@@ -44,6 +46,7 @@ export class ProgramOrder {
     this.at = new Int32Array(count)
     this.rounds = new Float64Array(count * this.maxDepth)
     this.used = new Float64Array(count)
+    this.yieldedAt = new Int32Array(count).fill(NONE)
     this.since = new Float64Array(count)
     this.wait = Array.from({ length: count })
     this.waitBegan = new Float64Array(count)
@@ -106,6 +109,7 @@ export class ProgramOrder {
     const program = this.programs[this.programOf[task]]
     this.used[task] = 0
     this.wait[task] = undefined
+    this.yieldedAt[task] = events.kind[i] === EventKind.yield && events.reason[i] === Reason.gather ? step : NONE
     if (!program.isKnown) return
     const did = `${this.findings.name(task)} has ${kindName(events.kind[i])} at ${this.paths[step] ?? 'no step'}`
 
@@ -141,6 +145,8 @@ export class ProgramOrder {
     if (!this.programs[this.programOf[task]].isKnown) return
     if (events.reason[i] === Reason.cancelled) return this.checkUsed(i)
     const isError = events.reason[i] === Reason.error
+    // A gather that has run its first children and finds the next already started fails at the very step it is at.
+    if (isError && used === 0 && this.yieldedAt[task] === events.step[i]) return
     const { cpu, demand, passed } = this.walk(task, isError ? events.step[i] : NONE, used)
     const did = `${this.findings.name(task)} ${isError ? 'fails' : 'finishes'}`
     if (!isError && events.step[i] !== NONE) this.findings.at(events.time[i], `${did} at a step, not at its end.`)

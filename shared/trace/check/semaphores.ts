@@ -17,6 +17,8 @@ export class Semaphores {
   private readonly listOf: (string | undefined)[]
   /** Woken from a semaphore while others stood before it. */
   private readonly wasOutOfTurn: Uint8Array
+  /** Woken with a slot promised that it has not taken yet: whoever blocks meanwhile is behind it. */
+  private readonly isHeir: Uint8Array
   /** An event was set and these have still to be woken, before anything else happens. */
   private waking: string | undefined
 
@@ -33,6 +35,7 @@ export class Semaphores {
       this.values.set(`semaphore ${name}`, value)
     this.listOf = Array.from({ length: trace.tasks.length })
     this.wasOutOfTurn = new Uint8Array(trace.tasks.length)
+    this.isHeir = new Uint8Array(trace.tasks.length)
   }
 
   apply(i: number): void {
@@ -75,9 +78,10 @@ export class Semaphores {
     const first = this.waiting.get(name)?.[0]
     const isBarging = execution.model === 'threads' && execution.settings.mutexHandOff === 'barging'
     if (isBarging) return
-    if ((first !== undefined && first !== task) || this.wasOutOfTurn[task] === 1)
-      this.report(i, `takes ${name}, but others have waited longer.`)
+    const isBehindOthers = first !== undefined && first !== task && this.isHeir[task] === 0
+    if (isBehindOthers || this.wasOutOfTurn[task] === 1) this.report(i, `takes ${name}, but others have waited longer.`)
     this.wasOutOfTurn[task] = 0
+    this.isHeir[task] = 0
   }
 
   private block(i: number, name: string): void {
@@ -85,6 +89,7 @@ export class Semaphores {
     const task = events.task[i]
     const reason = events.reason[i]
     this.wasOutOfTurn[task] = 0
+    this.isHeir[task] = 0
     if (reason !== Reason.semaphore && reason !== Reason.event) return
     const isFree =
       reason === Reason.event ? this.eventsSet.has(name) : execution.model === 'threads' && this.valueOf(name) > 0
@@ -101,6 +106,7 @@ export class Semaphores {
     const name = this.listOf[task]
     if (name === undefined) return
     this.listOf[task] = undefined
+    this.isHeir[task] = 1
     const list = this.waiting.get(name) ?? []
     const place = list.indexOf(task)
     list.splice(place, 1)
