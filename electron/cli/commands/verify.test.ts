@@ -45,7 +45,7 @@ it('gives 1 when a check does not hold, and shows what came out instead', async 
     '                 P1 10-29                        P1 10-30',
     '  ok    waiting  P3 7                            P3 7',
     '',
-    '1 examples, 2 checks: 1 ok, 1 failed. Times in ms.',
+    '1 of 2 checks ok. Times in ms.',
     '',
   ])
 })

@@ -1,7 +1,7 @@
 import type { VerifiedCheck, VerifiedExample } from '../../../shared/worked-examples/index'
 import { jsonPieces } from '../json'
 
-/** Columns of the table before expected and got: indent, ok or FAIL, what was looked at. */
+/** Room for `ok` and `FAIL`. */
 const RESULT_WIDTH = 4
 const GAP = '  '
 const LEAST_CELL_WIDTH = 20
@@ -27,8 +27,7 @@ export function* verificationText(verified: readonly VerifiedExample[], width: n
       }
     }
   }
-  const { passed, failed } = count(checks)
-  yield `\n${verified.length} examples, ${checks.length} checks: ${passed} ok, ${failed} failed. Times in ms.\n`
+  yield `\n${count(checks).passed} of ${checks.length} checks ok. Times in ms.\n`
 }
 
 /** `{"examples": [{"id", …, "checks": [{"what", "expected", "got", "pass"}]}], "passed": n, "failed": n}`; the numbers count checks. */
