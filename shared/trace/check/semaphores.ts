@@ -19,6 +19,8 @@ export class Semaphores {
   private readonly wasOutOfTurn: Uint8Array
   /** Woken with a slot promised that it has not taken yet: whoever blocks meanwhile is behind it. */
   private readonly isHeir: Uint8Array
+  /** The step of a task's last wait here. */
+  private readonly waitedAt: Int32Array
   /** An event was set and these have still to be woken, before anything else happens. */
   private waking: string | undefined
 
@@ -36,6 +38,7 @@ export class Semaphores {
     this.listOf = Array.from({ length: trace.tasks.length })
     this.wasOutOfTurn = new Uint8Array(trace.tasks.length)
     this.isHeir = new Uint8Array(trace.tasks.length)
+    this.waitedAt = new Int32Array(trace.tasks.length).fill(NONE)
   }
 
   apply(i: number): void {
@@ -43,6 +46,7 @@ export class Semaphores {
     const kind = events.kind[i]
     const name = events.step[i] === NONE ? '' : this.names[events.step[i]]
     this.checkWaking(i)
+    this.forgetWaking(i)
     switch (kind) {
       case EventKind.acquire:
         this.acquire(i, name)
@@ -64,6 +68,18 @@ export class Semaphores {
         this.wake(i)
         break
     }
+  }
+
+  /** A woken waiter takes its slot as soon as it runs, at the step it waited at; one that does anything else was cancelled. */
+  private forgetWaking(i: number): void {
+    const { events } = this.trace
+    const task = events.task[i]
+    if (task === NONE) return
+    const kind = events.kind[i]
+    if (kind === EventKind.wake || kind === EventKind.switch || kind === EventKind.dispatch) return
+    if (kind === EventKind.acquire && events.step[i] === this.waitedAt[task]) return
+    this.isHeir[task] = 0
+    this.wasOutOfTurn[task] = 0
   }
 
   private acquire(i: number, name: string): void {
@@ -98,6 +114,7 @@ export class Semaphores {
     if (list === undefined) this.waiting.set(name, [task])
     else list.push(task)
     this.listOf[task] = name
+    this.waitedAt[task] = events.step[i]
   }
 
   private wake(i: number): void {
