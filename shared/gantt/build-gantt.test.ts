@@ -97,6 +97,31 @@ describe('the chart of the first comparison', () => {
     expect(texts.filter((text) => text === 'I/O 6.0')).toHaveLength(2)
   })
 
+  it('draws nothing late where a deadline or a cancel ended a sleep of the loop', () => {
+    // At 3 the deadline cancels B's sleep of 20 and A's sleep is over. A runs until 5: B goes on 2 ms after its cancel, and nothing of it was due.
+    const cancelled: TaskSet = {
+      formatVersion: 1,
+      tasks: [
+        {
+          id: 'A',
+          steps: [
+            { op: 'timeout', ms: 3, steps: [{ op: 'sleep', ms: 20 }] },
+            { op: 'cpu', ms: 2 },
+          ],
+        },
+        {
+          id: 'B',
+          steps: [
+            { op: 'sleep', ms: 3 },
+            { op: 'cpu', ms: 2 },
+          ],
+        },
+      ],
+    }
+    const texts = textsOf(buildGantt(viewOf([run(cancelled, defaultExecution('eventLoop'))])))
+    expect(texts.filter((text) => text.endsWith(' late'))).toEqual([])
+  })
+
   it('puts the slices of the worked example where their times are', () => {
     const view = viewOf(executions)
     const slices = ofRole(buildGantt(view), 'running')

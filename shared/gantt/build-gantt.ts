@@ -124,6 +124,7 @@ function drawLanes(
   drawBands(drawing, view, execution, place)
   const jobFor = (lane: number): LaneJob => ({
     spans: execution.spans,
+    model: execution.summary.execution.model,
     lane,
     domain,
     level,

@@ -1,3 +1,4 @@
+import type { Model } from '../settings'
 import { CUT, SpanState, type SpanTable } from '../trace/span-table'
 import { EventKind, NONE, Reason } from '../trace/trace'
 import type { Micros } from '../time'
@@ -12,6 +13,7 @@ import { path } from './scene'
 /** What of one lane is drawn, and how time becomes px. */
 export interface LaneJob {
   readonly spans: SpanTable
+  readonly model: Model
   readonly lane: number
   readonly domain: TimeSpan
   readonly level: Exclude<Level, 'shares'>
@@ -48,7 +50,9 @@ function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void
       return
     case SpanState.ready:
       body.drawReady(drawing, pen, extent)
-      if (i > spans.laneStart[lane] && endsSleep(spans, i - 1)) drawLateness(drawing, pen, job, i)
+      // In the loop a sleep that was over goes through `due`; one that ends here was cancelled, and nothing is late.
+      if (job.model === 'threads' && i > spans.laneStart[lane] && endsSleep(spans, i - 1))
+        drawLateness(drawing, pen, job, i)
       return
     case SpanState.preempted:
       body.drawPreempted(drawing, pen, extent)
