@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto'
 import { checkTaskSetValue } from '../shared/task-set/parse-value'
 import { nowhere } from '../shared/task-set/path'
 import { listSteps } from '../shared/task-set/steps'
-import { canonicalBytes } from '../shared/trace/canonical'
 import { checkTrace } from '../shared/trace/check'
 import { toMarks } from '../shared/trace/marks'
 import { computeRows, computeTotals } from '../shared/trace/metrics'
 import { packRun } from '../shared/trace/pack'
 import { toSpans } from '../shared/trace/spans'
-import type { Trace } from '../shared/trace/trace'
+import { summarizeRun } from '../shared/trace/summarize-run'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
 import { simulate, SimulationCancelled, type SimulationControl } from './simulators'
+import { hashTrace } from './trace-hash'
 
 /**
  * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, hash, pack.
@@ -41,21 +40,9 @@ export function runOrder({ taskSet, execution }: RunOrder, control: Required<Sim
     const rows = computeRows(trace, spans)
     const totals = computeTotals(trace, spans, listSteps(taskSet))
     goOn()
-    const traceHash = hashOf(trace, goOn)
+    const traceHash = hashTrace(trace, goOn)
     const packed = packRun(spans, toMarks(trace))
-    const { endedBy, deadlock, makespan, tasks, errors } = trace
-    const summary = {
-      execution,
-      endedBy,
-      ...(deadlock === undefined ? {} : { deadlock }),
-      makespan,
-      tasks,
-      rows,
-      totals,
-      errors,
-      traceHash,
-      eventCount: trace.events.length,
-    }
+    const summary = summarizeRun(trace, rows, totals, traceHash)
     return { kind: 'done', summary, packed }
   } catch (error) {
     if (error instanceof SimulationCancelled) return { kind: 'cancelled' }
@@ -67,14 +54,4 @@ export function runOrder({ taskSet, execution }: RunOrder, control: Required<Sim
       details: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }
   }
-}
-
-/** SHA-256 of the canonical trace, lower-case hex. */
-function hashOf(trace: Trace, goOn: () => void): string {
-  const hash = createHash('sha256')
-  for (const bytes of canonicalBytes(trace)) {
-    hash.update(bytes)
-    goOn()
-  }
-  return hash.digest('hex')
 }

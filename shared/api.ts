@@ -127,7 +127,7 @@ export interface SimulateRequest {
 
 export type SimulateReply =
   | { readonly kind: 'done'; readonly summary: RunSummary; readonly byteLength: number }
-  /** An op or a setting that is not simulated yet, a limit: named, before the run. */
+  /** A task set that the door would not have let in: named, before the run. */
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }
   /** A bug: the trace broke an invariant, the worker died. Nothing is shown of such a run. */

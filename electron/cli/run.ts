@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
-import { canonicalBytes } from '../../shared/trace/canonical'
 import { checkTrace } from '../../shared/trace/check'
 import type { SpanTable } from '../../shared/trace/span-table'
 import { toSpans } from '../../shared/trace/spans'
 import type { Trace } from '../../shared/trace/trace'
 import { simulate } from '../simulators/index'
+import { hashTrace } from '../trace-hash'
 import { ExitCode } from './exit-codes'
 import { interruptibly } from './interrupt'
 import { tell } from './output'
@@ -38,13 +37,7 @@ export function runExecution(taskSet: TaskSet, execution: Execution): RunOutcome
     const message = `Internal error: the trace of ${execution.model} breaks a rule of its own, so nothing of it is shown (${broken[0]}).`
     return { kind: 'broken', message }
   }
-  return { kind: 'done', run: { taskSet, execution, trace, spans, traceHash: hashOf(trace) } }
-}
-
-function hashOf(trace: Trace): string {
-  const hash = createHash('sha256')
-  for (const bytes of canonicalBytes(trace)) hash.update(bytes)
-  return hash.digest('hex')
+  return { kind: 'done', run: { taskSet, execution, trace, spans, traceHash: hashTrace(trace) } }
 }
 
 export type RunsOrFailure =

@@ -96,6 +96,10 @@ class EventLoop {
   /** How many I/O requests somebody still waits for. */
   private awaitedIo = 0
   private readonly devices: Devices
+  /** Devices of requests that were abandoned, by stamp: their task may long be elsewhere. */
+  private readonly deviceOfAbandoned = new Map<number, number>()
+  /** Requests that wait for a busy device, by stamp: an abandoned one keeps its place, so a task can have several. */
+  private readonly queued = new Map<number, { readonly task: number; readonly length: Micros }>()
   /** The task whose blockingIo holds the loop until its device has served it. */
   private frozenTask = NONE
 
@@ -666,11 +670,6 @@ class EventLoop {
     this.request(task)
     this.suspend(task, Reason.io, NONE)
   }
-
-  /** Devices of requests that were abandoned, by stamp: their task may long be elsewhere. */
-  private readonly deviceOfAbandoned = new Map<number, number>()
-  /** Requests that wait for a busy device, by stamp: an abandoned one keeps its place, so a task can have several. */
-  private readonly queued = new Map<number, { readonly task: number; readonly length: Micros }>()
 
   private requestDevice(request: number, stamp: number): number {
     const abandoned = this.deviceOfAbandoned.get(stamp)

@@ -3,28 +3,14 @@ import { listSteps } from '../task-set/steps'
 import { toMarks } from '../trace/marks'
 import { computeRows, computeTotals } from '../trace/metrics'
 import { toSpans } from '../trace/spans'
+import { summarizeRun } from '../trace/summarize-run'
 import type { Trace } from '../trace/trace'
 import type { ExecutionData } from './model'
 
 /** What the chart needs of a run, straight from its trace: for tests and benchmarks, where no hash is asked for. */
 export function executionFromTrace(trace: Trace, taskSet: TaskSet, name: string, settingsText: string): ExecutionData {
   const spans = toSpans(trace)
-  return {
-    name,
-    settingsText,
-    spans,
-    marks: toMarks(trace),
-    summary: {
-      execution: trace.execution,
-      endedBy: trace.endedBy,
-      ...(trace.deadlock === undefined ? {} : { deadlock: trace.deadlock }),
-      makespan: trace.makespan,
-      tasks: trace.tasks,
-      rows: computeRows(trace, spans),
-      totals: computeTotals(trace, spans, listSteps(taskSet)),
-      errors: trace.errors,
-      traceHash: '',
-      eventCount: trace.events.length,
-    },
-  }
+  const totals = computeTotals(trace, spans, listSteps(taskSet))
+  const summary = summarizeRun(trace, computeRows(trace, spans), totals, '')
+  return { name, settingsText, spans, marks: toMarks(trace), summary }
 }

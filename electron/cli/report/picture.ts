@@ -1,9 +1,9 @@
-import type { RunSummary } from '../../../shared/api'
 import type { ExecutionData, Theme } from '../../../shared/gantt/model'
 import { renderComparisonSvg } from '../../../shared/gantt/svg'
 import { listSteps } from '../../../shared/task-set/steps'
 import { toMarks } from '../../../shared/trace/marks'
 import { computeRows, computeTotals } from '../../../shared/trace/metrics'
+import { summarizeRun } from '../../../shared/trace/summarize-run'
 import type { PlannedExecution } from '../executions'
 import type { FinishedRun } from '../run'
 import { modelHeading, settingsText } from './words'
@@ -27,26 +27,13 @@ export function renderSvg(
 }
 
 function toExecutionData(run: FinishedRun, title: string | undefined): ExecutionData {
+  const { taskSet, execution, trace, spans, traceHash } = run
+  const totals = computeTotals(trace, spans, listSteps(taskSet))
   return {
-    name: title ?? modelHeading(run.execution.model),
-    settingsText: settingsText(run.execution),
-    summary: summarize(run),
-    spans: run.spans,
-    marks: toMarks(run.trace),
-  }
-}
-
-function summarize({ taskSet, execution, trace, spans, traceHash }: FinishedRun): RunSummary {
-  return {
-    execution,
-    endedBy: trace.endedBy,
-    ...(trace.deadlock === undefined ? {} : { deadlock: trace.deadlock }),
-    makespan: trace.makespan,
-    tasks: trace.tasks,
-    rows: computeRows(trace, spans),
-    totals: computeTotals(trace, spans, listSteps(taskSet)),
-    errors: trace.errors,
-    traceHash,
-    eventCount: trace.events.length,
+    name: title ?? modelHeading(execution.model),
+    settingsText: settingsText(execution),
+    summary: summarizeRun(trace, computeRows(trace, spans), totals, traceHash),
+    spans,
+    marks: toMarks(trace),
   }
 }
