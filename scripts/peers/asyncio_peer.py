@@ -1,8 +1,11 @@
 """Runs task sets in CPython's real asyncio, in virtual time, and prints what happened.
 
 One JSON request per line on standard input: {"taskSet": {...}, "equalTimers": "callOrder" | "heapOrder"}; one JSON answer per line:
-{"log": [[time us, task, text], ...], "finish": {task: us or null}, "iterations": n, "end": us,
- "ended": {task: "finished" | "error" | "cancelled" | null}, "variables": {name: value}}. `finish` is the time a task ended, however it did.
+{"slices": ["turn task start end how", ...], "log": [[time us, task, text], ...], "finish": {task: us or null}, "iterations": n, "end": us,
+ "ended": {task: "finished" | "error" | "cancelled" | null}, "variables": {name: value}}.
+A slice is one step of a task, from being resumed to handing control back, those without length too: the turn of the loop it ran in (from 1),
+its start and end in us, and `yield` (a bare yield: the task is ready again), `block` (it waits for a future) or `finish` (it ended, however it did).
+`finish` is the time a task ended, however it did.
 
 The event loop, its heap of timers, tasks, futures, gather, timeouts, locks, semaphores, events and queues are CPython's own
 (BaseEventLoop._run_once, asyncio.Lock, asyncio.timeout ...). Only the clock, the selector and the threads of `to_thread` are replaced: CPU work
@@ -169,17 +172,20 @@ def count_turns():
 
 
 class Watched(collections.abc.Coroutine):
-    """A coroutine that tells when it ended, also where it was cancelled before its first step."""
+    """A coroutine that tells of each of its steps, and when it ended, also where it was cancelled before its first step."""
 
-    def __init__(self, coroutine, ended):
-        self.coroutine, self.ended = coroutine, ended
+    def __init__(self, coroutine, began, suspended, ended):
+        self.coroutine, self.began, self.suspended, self.ended = coroutine, began, suspended, ended
 
     def watch(self, call, *args):
+        self.began()
         try:
-            return call(*args)
+            future = call(*args)
         except BaseException:
             self.ended()
             raise
+        self.suspended("yield" if future is None else "block")
+        return future
 
     def send(self, value):
         return self.watch(self.coroutine.send, value)
@@ -204,6 +210,9 @@ class Runner:
         devices = self.set.get("devices", {})
         capacities = {name: device["capacity"] for name, device in devices.items() if "capacity" in device}
         self.loop = VirtualLoop(Devices(capacities), request.get("equalTimers", "callOrder") == "callOrder")
+        self.slices = []
+        self.turns = 0
+        self.since = 0  # when the step that is running began
         self.log = []
         self.finish = {}
         self.created = {}
@@ -224,9 +233,20 @@ class Runner:
             raise RuntimeError("started twice")
         self.finish[name] = None
         self.registers[name] = 0
-        ended = lambda: self.finish.__setitem__(name, int(self.loop.now))
-        self.created[name] = self.loop.create_task(Watched(self.steps(name, steps), ended))
+        suspended = lambda how: self.end_slice(name, how)
+        watched = Watched(self.steps(name, steps), self.begin_slice, suspended, lambda: self.end_task(name))
+        self.created[name] = self.loop.create_task(watched)
         self.expectation(name).set()
+
+    def begin_slice(self):
+        self.since = int(self.loop.now)
+
+    def end_slice(self, name, how):
+        self.slices.append(f"{self.turns + 1} {name} {self.since} {int(self.loop.now)} {how}")
+
+    def end_task(self, name):
+        self.end_slice(name, "finish")
+        self.finish[name] = int(self.loop.now)
 
     def expectation(self, name):
         return self.expected.setdefault(name, asyncio.Event())
@@ -346,19 +366,19 @@ class Runner:
                 self.create(name, steps)
             else:
                 self.loop.devices.connection(time, order, lambda name=name, steps=steps: self.create(name, steps))
-        iterations = 0
         while self.loop.can_go_on():
             self.loop.has_run = False
             self.loop._run_once()
-            iterations += self.loop.has_run
+            self.turns += self.loop.has_run
         events._set_running_loop(None)
         ended = {name: how_ended(task) for name, task in self.created.items()}
         # Coroutines that never finish are thrown away with the loop; what they clean up then must not be scheduled any more.
         self.loop.call_soon = lambda *args, **options: None
         return {
+            "slices": list(self.slices),
             "log": self.log,
             "finish": dict(self.finish),
-            "iterations": iterations,
+            "iterations": self.turns,
             "end": int(self.loop.now),
             "ended": ended,
             "variables": dict(self.variables),
