@@ -1,8 +1,12 @@
+import type { Recorder } from '../../shared/trace/recorder'
+
 /** What a long run tells its caller, and how the caller stops it. Asked every few thousand turns of the main loop. */
 export interface SimulationControl {
   shouldStop?(): boolean
   /** Events recorded so far, and the simulated time reached, us. */
   progress?(events: number, time: number): void
+  /** Records the run, in place of one of its own. The trace is good until the recorder serves the next. */
+  readonly recorder?: Recorder
 }
 
 /** Thrown out of a simulator when its control asked it to stop. Nothing of the run is kept. */

@@ -49,7 +49,8 @@ export class Run {
   ) {
     this.program = compile(taskSet)
     const { instances, entry, maxDepth } = this.program
-    this.record = new Recorder(execution.settings.maxEvents)
+    this.record = control?.recorder ?? new Recorder()
+    this.record.begin(execution.settings.maxEvents)
     this.checkpoint = new Checkpoint(control)
     this.horizon = execution.settings.horizon === null ? Infinity : toMicros(execution.settings.horizon)
     this.pc = Int32Array.from(instances, ({ definition }) => entry[definition])

@@ -3,27 +3,46 @@ import { Decider, type EventKind, NONE, Reason, type TraceEvents } from './trace
 /** Thrown by `Recorder.add` when the trace holds as many events as its settings allow: the run ends there. */
 export class EventLimitReached extends Error {}
 
-/** Events in one chunk: a few MB, so that a growing trace is never copied and a small one costs little. */
-const CHUNK = 1 << 16
+/** Room for events in the first columns: most runs are small. */
+const FIRST_CAPACITY = 1 << 8
 
-/** Events in the first chunk: most runs are small. */
-const FIRST_CHUNK = 1 << 9
+/**
+ * How much larger the columns get when they are full. Memory that has been asked for and not been written costs nothing (the operating system
+ * gives it page by page on first write), copying what has been written does: so growth is steep, and the last columns are the trace's.
+ */
+const GROWTH = 16
 
-/** Appends events to columns, chunk by chunk, up to a limit; each event is copied once, when the run is over. One recorder per run. */
+/**
+ * Appends events to columns that grow, up to a limit. A recorder may serve one run after the other: the memory it has got is then written again,
+ * which is several times faster than new memory, and the trace before is gone.
+ */
 export class Recorder {
-  private readonly full: Chunk[] = []
-  private chunk: Chunk
-  /** Events in the full chunks. */
-  private before = 0
-  private used = 0
+  /** Events recorded so far. */
+  length = 0
+  /** Events there is room for. */
+  capacity = 0
+  private maxEvents = Infinity
+  /** Events that may be recorded before the columns have to grow or the limit is reached. */
+  private room = 0
+  private time = new Float64Array()
+  private kind = new Uint8Array()
+  private task = new Int32Array()
+  private core = new Int8Array()
+  private step = new Int32Array()
+  private reason = new Uint8Array()
+  private decider = new Uint8Array()
+  private arg = new Int32Array()
 
-  constructor(private readonly maxEvents = Infinity) {
-    this.chunk = makeChunk(Math.min(FIRST_CHUNK, maxEvents))
+  constructor(maxEvents = Infinity) {
+    this.begin(maxEvents)
   }
 
-  /** Events recorded so far. */
-  get length(): number {
-    return this.before + this.used
+  /** Begins a trace of at most `maxEvents` events. The columns of the one before are no longer its own. */
+  begin(maxEvents: number): void {
+    this.length = 0
+    this.maxEvents = maxEvents
+    if (this.capacity === 0) this.resize(FIRST_CAPACITY)
+    this.room = Math.min(this.capacity, maxEvents)
   }
 
   add(
@@ -36,64 +55,54 @@ export class Recorder {
     decider: Decider = Decider.none,
     arg: number = NONE,
   ): void {
-    if (this.used === this.chunk.time.length) this.startChunk()
-    const { chunk } = this
-    const i = this.used++
-    chunk.time[i] = time
-    chunk.kind[i] = kind
-    chunk.task[i] = task
-    chunk.core[i] = core
-    chunk.step[i] = step
-    chunk.reason[i] = reason
-    chunk.decider[i] = decider
-    chunk.arg[i] = arg
+    if (this.length >= this.room) this.grow()
+    const i = this.length++
+    this.time[i] = time
+    this.kind[i] = kind
+    this.task[i] = task
+    this.core[i] = core
+    this.step[i] = step
+    this.reason[i] = reason
+    this.decider[i] = decider
+    this.arg[i] = arg
   }
 
-  /** The columns, exactly as long as the trace. The recorder must not be used afterwards. */
+  /** The columns, exactly as long as the trace, and its own until the recorder begins another. */
   finish(): TraceEvents {
     const { length } = this
-    const whole = makeChunk(length)
-    let at = 0
-    for (const chunk of [...this.full.splice(0), this.chunk]) {
-      const count = Math.min(chunk.time.length, length - at)
-      copyInto(whole, chunk, at, count)
-      at += count
+    return {
+      length,
+      time: this.time.subarray(0, length),
+      kind: this.kind.subarray(0, length),
+      task: this.task.subarray(0, length),
+      core: this.core.subarray(0, length),
+      step: this.step.subarray(0, length),
+      reason: this.reason.subarray(0, length),
+      decider: this.decider.subarray(0, length),
+      arg: this.arg.subarray(0, length),
     }
-    return { length, ...whole }
   }
 
-  private startChunk(): void {
-    const room = this.maxEvents - this.length
-    if (room <= 0) throw new EventLimitReached(`more than ${this.maxEvents} events`)
-    this.full.push(this.chunk)
-    this.before += this.used
-    this.used = 0
-    this.chunk = makeChunk(Math.min(CHUNK, room))
+  private grow(): void {
+    if (this.length >= this.maxEvents) throw new EventLimitReached(`more than ${this.maxEvents} events`)
+    this.resize(Math.min(this.capacity * GROWTH, this.maxEvents))
+    this.room = Math.min(this.capacity, this.maxEvents)
   }
-}
 
-type Chunk = Omit<TraceEvents, 'length'>
-
-function makeChunk(size: number): Chunk {
-  return {
-    time: new Float64Array(size),
-    kind: new Uint8Array(size),
-    task: new Int32Array(size),
-    core: new Int8Array(size),
-    step: new Int32Array(size),
-    reason: new Uint8Array(size),
-    decider: new Uint8Array(size),
-    arg: new Int32Array(size),
+  private resize(capacity: number): void {
+    this.capacity = capacity
+    this.time = resized(this.time, new Float64Array(capacity))
+    this.kind = resized(this.kind, new Uint8Array(capacity))
+    this.task = resized(this.task, new Int32Array(capacity))
+    this.core = resized(this.core, new Int8Array(capacity))
+    this.step = resized(this.step, new Int32Array(capacity))
+    this.reason = resized(this.reason, new Uint8Array(capacity))
+    this.decider = resized(this.decider, new Uint8Array(capacity))
+    this.arg = resized(this.arg, new Int32Array(capacity))
   }
 }
 
-function copyInto(whole: Chunk, chunk: Chunk, at: number, count: number): void {
-  whole.time.set(chunk.time.subarray(0, count), at)
-  whole.kind.set(chunk.kind.subarray(0, count), at)
-  whole.task.set(chunk.task.subarray(0, count), at)
-  whole.core.set(chunk.core.subarray(0, count), at)
-  whole.step.set(chunk.step.subarray(0, count), at)
-  whole.reason.set(chunk.reason.subarray(0, count), at)
-  whole.decider.set(chunk.decider.subarray(0, count), at)
-  whole.arg.set(chunk.arg.subarray(0, count), at)
+function resized<Column extends { set(from: Column): void }>(old: Column, larger: Column): Column {
+  larger.set(old)
+  return larger
 }
