@@ -1,70 +1,98 @@
+import type { Step } from '../../task-set/schema'
+import type { StepPlace } from '../../task-set/steps'
 import { kindName } from '../names'
 import { EventKind, NONE, type Trace } from '../trace'
 import type { Findings } from './findings'
 
 const MAX_CORE = 63
-/** Kinds that say nothing without their step. */
-const NEEDS_STEP = new Set<number>([
-  EventKind.block,
-  EventKind.lock,
-  EventKind.unlock,
-  EventKind.put,
-  EventKind.get,
-  EventKind.load,
-  EventKind.store,
-  EventKind.log,
-  EventKind.acquire,
-  EventKind.release,
-  EventKind.set,
-  EventKind.clear,
-  EventKind.cancel,
-  EventKind.deadline,
-])
-const KNOWN_KINDS = new Set<number>(Object.values(EventKind))
+/** Which steps leave each kind of mark. What is not here stands at any step, or at none. */
+const MARK_OF: Readonly<Partial<Record<Step['op'], EventKind>>> = {
+  lock: EventKind.lock,
+  unlock: EventKind.unlock,
+  put: EventKind.put,
+  get: EventKind.get,
+  load: EventKind.load,
+  store: EventKind.store,
+  log: EventKind.log,
+  acquire: EventKind.acquire,
+  release: EventKind.release,
+  set: EventKind.set,
+  clear: EventKind.clear,
+  cancel: EventKind.cancel,
+  timeout: EventKind.deadline,
+}
+/** Per kind: whether it exists, whether it needs a step, whether that step has to be of its own kind. */
+const KNOWN = 1
+const NEEDS_STEP = 2
+const IS_MARK = 4
+const KINDS = new Uint8Array(256)
+for (const kind of Object.values(EventKind)) KINDS[kind] = KNOWN
+for (const kind of Object.values(MARK_OF)) KINDS[kind] |= NEEDS_STEP | IS_MARK
+KINDS[EventKind.block] |= NEEDS_STEP
+/** No kind of event. */
+const NO_MARK = 255
 
-/** I1: whole times that never fall, and indices that exist. False where the other checks could not even read the trace. */
-export function checkColumns(trace: Trace, stepCount: number, findings: Findings): boolean {
+/** I1: whole times that never fall, indices that exist, marks at the steps that leave them. False where the other checks could not read the trace. */
+export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings: Findings): boolean {
   const { events, tasks, makespan } = trace
-  const { length } = events
-  const columns = [
-    events.time,
-    events.kind,
-    events.task,
-    events.core,
-    events.step,
-    events.reason,
-    events.decider,
-    events.arg,
-  ]
+  const { time, kind, task, core, step, length } = events
+  const columns = [time, kind, task, core, step, events.reason, events.decider, events.arg]
   if (columns.some((column) => column.length !== length)) {
     findings.add(`The columns of the trace do not all have ${length} rows.`)
     return false
   }
-  const isIndex = (value: number, count: number): boolean => value >= NONE && value < count
+  const taskCount = tasks.length
+  const stepCount = steps.length
+  const markOf = Uint8Array.from(steps, (place) => MARK_OF[place.step.op] ?? NO_MARK)
   let last = 0
   for (let i = 0; i < length; i++) {
-    const time = events.time[i]
-    const kind = events.kind[i]
-    if (!Number.isSafeInteger(time) || time < 0)
-      findings.add(`Event ${i} has the time ${time} us, which is no whole number of us >= 0.`)
-    else if (time < last)
-      findings.at(
-        time,
-        `event ${i} (${kindName(kind)}) stands behind an event of ${last / 1000} ms: time runs backwards.`,
-      )
-    else if (time > makespan)
-      findings.at(time, `event ${i} (${kindName(kind)}) comes after the makespan of ${makespan / 1000} ms.`)
-    if (!KNOWN_KINDS.has(kind)) findings.at(time, `event ${i} has the unknown kind ${kind}.`)
-    const isTask =
-      kind === EventKind.iteration ? events.task[i] === NONE : events.task[i] >= 0 && events.task[i] < tasks.length
-    if (!isTask)
-      findings.at(time, `event ${i} (${kindName(kind)}) belongs to task ${events.task[i]}, which does not exist.`)
-    if (!isIndex(events.core[i], MAX_CORE + 1))
-      findings.at(time, `event ${i} happens on core ${events.core[i]}, which does not exist.`)
-    const isStep = isIndex(events.step[i], stepCount) && !(events.step[i] === NONE && NEEDS_STEP.has(kind))
-    if (!isStep) findings.at(time, `event ${i} belongs to step ${events.step[i]}, which does not exist.`)
-    if (findings.areEnough) return false
-    last = time
+    const now = time[i]
+    const known = KINDS[kind[i]]
+    const isFine =
+      now >= 0 &&
+      now >= last &&
+      now <= makespan &&
+      Number.isSafeInteger(now) &&
+      known !== 0 &&
+      task[i] < taskCount &&
+      task[i] >= NONE &&
+      (task[i] === NONE) === (kind[i] === EventKind.iteration) &&
+      core[i] >= NONE &&
+      core[i] <= MAX_CORE &&
+      step[i] < stepCount &&
+      step[i] >= ((known & NEEDS_STEP) === 0 ? NONE : 0) &&
+      ((known & IS_MARK) === 0 || markOf[step[i]] === kind[i])
+    if (!isFine) report(trace, i, last, steps, findings)
+    if (!isFine && findings.areEnough) return false
+    last = now
   }
   return findings.sentences.length === 0
+}
+
+/** Says what is wrong with one event. `last`: the time of the one before it. */
+function report(
+  { events, tasks, makespan }: Trace,
+  i: number,
+  last: number,
+  steps: readonly StepPlace[],
+  findings: Findings,
+): void {
+  const time = events.time[i]
+  const kind = events.kind[i]
+  const step = events.step[i]
+  const event = `event ${i} (${kindName(kind)})`
+  if (!Number.isSafeInteger(time) || time < 0)
+    findings.add(`Event ${i} has the time ${time} us, which is no whole number of us >= 0.`)
+  else if (time < last) findings.at(time, `${event} stands behind an event of ${last / 1000} ms: time runs backwards.`)
+  else if (time > makespan) findings.at(time, `${event} comes after the makespan of ${makespan / 1000} ms.`)
+  if (KINDS[kind] === 0) findings.at(time, `event ${i} has the unknown kind ${kind}.`)
+  const isTask =
+    kind === EventKind.iteration ? events.task[i] === NONE : events.task[i] >= 0 && events.task[i] < tasks.length
+  if (!isTask) findings.at(time, `${event} belongs to task ${events.task[i]}, which does not exist.`)
+  if (events.core[i] < NONE || events.core[i] > MAX_CORE)
+    findings.at(time, `${event} happens on core ${events.core[i]}, which does not exist.`)
+  const isStep = step < steps.length && step >= ((KINDS[kind] & NEEDS_STEP) === 0 ? NONE : 0)
+  if (!isStep) findings.at(time, `${event} belongs to step ${step}, which does not exist.`)
+  else if ((KINDS[kind] & IS_MARK) !== 0 && MARK_OF[steps[step].step.op] !== kind)
+    findings.at(time, `${event} stands at ${steps[step].path}, which is a ${steps[step].step.op}.`)
 }

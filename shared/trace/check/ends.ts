@@ -1,5 +1,5 @@
-import { planInstances } from '../../task-set/instances'
-import type { TaskSet } from '../../task-set/schema'
+import type { PlannedInstance } from '../../task-set/instances'
+import type { StepPlace } from '../../task-set/steps'
 import { toMicros } from '../../time'
 import { computeRows } from '../metrics'
 import { SpanState, type SpanTable } from '../span-table'
@@ -8,8 +8,7 @@ import type { Findings } from './findings'
 import { isTimed, type Life, Place, SUMS } from './life'
 
 /** The tasks of the trace are those of the file, and came when the file says (I5). Before the sweep: the other checks rely on it. */
-export function checkInstances(trace: Trace, taskSet: TaskSet, findings: Findings): boolean {
-  const planned = planInstances(taskSet)
+export function checkInstances(trace: Trace, planned: readonly PlannedInstance[], findings: Findings): boolean {
   const isSame =
     planned.length === trace.tasks.length &&
     planned.every(({ id, definition, arrival }, task) => {
@@ -20,20 +19,36 @@ export function checkInstances(trace: Trace, taskSet: TaskSet, findings: Finding
   return isSame
 }
 
-/** How the run ended against what became of its tasks (I5, I17). After the sweep, before `life.end`. */
-export function checkEnd(trace: Trace, taskSet: TaskSet, life: Life, findings: Findings): void {
+/**
+ * How the run ended against what became of its tasks (I5, I17). A deadlock is reported exactly where somebody is unfinished and nothing runs, is ready
+ * or is pending: no timed wait, no arrival to come, and in the loop no `timeout` around a wait that has not expired yet. An error outranks it. A run
+ * is cut only where something could still happen; the loop with an `iterationCost` also where only a callback without an event of its own was left.
+ * After the sweep, before `life.end`.
+ */
+export function checkEnd(
+  trace: Trace,
+  planned: readonly PlannedInstance[],
+  steps: readonly StepPlace[],
+  life: Life,
+  findings: Findings,
+): void {
   const { endedBy, makespan, events, execution } = trace
-  const { horizon } = execution.settings
+  const { horizon, maxEvents } = execution.settings
   const last = events.length === 0 ? 0 : events.time[events.length - 1]
-  if (endedBy !== 'horizon' && makespan !== last) {
-    findings.add(`The makespan is ${makespan / 1000} ms, but the last event comes at ${last / 1000} ms.`)
+  const isFull = events.length >= maxEvents
+  const end = endedBy === 'horizon' && !isFull ? toMicros(horizon ?? Infinity) : last
+  if (endedBy === 'horizon' && !isFull && horizon === null) findings.add('The run was cut, but it has no limit.')
+  else if (makespan !== end && !(isFull && makespan === toMicros(horizon ?? Infinity))) {
+    const what = endedBy === 'horizon' && !isFull ? 'its horizon is' : 'the last event comes at'
+    findings.add(`The makespan is ${makespan / 1000} ms, but ${what} ${end / 1000} ms.`)
   }
   if (horizon !== null && makespan > toMicros(horizon))
     findings.add(`The run goes on after its horizon of ${horizon} ms.`)
 
-  const planned = planInstances(taskSet)
+  const canExpire = execution.model === 'eventLoop' ? insideTimeouts(steps) : undefined
   let errors = 0
   let unfinished = 0
+  let pending = 0
   for (const [task, { id }] of trace.tasks.entries()) {
     const place = life.place[task]
     const arrival = planned[task].arrival
@@ -46,15 +61,23 @@ export function checkEnd(trace: Trace, taskSet: TaskSet, life: Life, findings: F
         findings.add(`${id} finishes without saying how.`)
       continue
     }
-    const isMissing =
-      place === Place.absent && arrival !== undefined && endedBy !== 'horizon' && execution.model !== 'sequential'
-    if (isMissing) findings.add(`${id} never arrives, but the run did not end before ${arrival / 1000} ms.`)
-    if (place === Place.absent) continue
+    if (place === Place.absent) {
+      if (arrival === undefined) continue
+      pending++
+      if (endedBy !== 'horizon' && execution.model !== 'sequential')
+        findings.add(`${id} never arrives, but the run did not end before ${arrival / 1000} ms.`)
+      continue
+    }
     unfinished++
-    const isStuck = place === Place.blocked && !isTimed(life.waitsFor[task])
+    const expires = canExpire !== undefined && canExpire[life.waitStep[task]] === 1 && life.hasExpired[task] === 0
+    if (place === Place.blocked && !isTimed(life.waitsFor[task]) && !expires) continue
+    pending++
     const stops = endedBy === 'horizon' || (endedBy === 'error' && execution.model === 'sequential')
-    if (!stops && !isStuck) findings.add(`${id} is left unfinished, though it could still go on.`)
+    if (!stops) findings.add(`${id} is left unfinished, though it could still go on.`)
   }
+  const hasSilentCallbacks = execution.model === 'eventLoop' && execution.settings.iterationCost > 0
+  if (endedBy === 'horizon' && !isFull && pending === 0 && !hasSilentCallbacks)
+    findings.add('The run was cut at its horizon, though nothing could happen any more.')
   if ((endedBy === 'error') !== errors > 0 && endedBy !== 'horizon') {
     findings.add(`The run ended by ${endedBy}, but ${errors} of its tasks ended in an error.`)
   }
@@ -67,6 +90,17 @@ export function checkEnd(trace: Trace, taskSet: TaskSet, life: Life, findings: F
       `The run ended by ${endedBy} and ${trace.deadlock === undefined ? 'names no deadlock' : 'names a deadlock'}.`,
     )
   }
+}
+
+/** 1 for every step that stands inside a `timeout`. */
+function insideTimeouts(steps: readonly StepPlace[]): Uint8Array {
+  const open: string[] = []
+  return Uint8Array.from(steps, ({ path, step }) => {
+    while (open.length > 0 && !path.startsWith(open[open.length - 1])) open.pop()
+    const isInside = open.length > 0
+    if (step.op === 'timeout') open.push(`${path}.`)
+    return isInside ? 1 : 0
+  })
 }
 
 /**

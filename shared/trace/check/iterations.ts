@@ -1,5 +1,4 @@
-import type { TaskSet } from '../../task-set/schema'
-import { listSteps } from '../../task-set/steps'
+import type { StepPlace } from '../../task-set/steps'
 import { EventKind, NONE, type Trace } from '../trace'
 import type { Findings } from './findings'
 import { Place } from './life'
@@ -19,10 +18,10 @@ export class Iterations {
 
   constructor(
     private readonly trace: Trace,
-    taskSet: TaskSet,
+    steps: readonly StepPlace[],
     private readonly findings: Findings,
   ) {
-    const ops = new Set(listSteps(taskSet).map(({ step }) => step.op))
+    const ops = new Set(steps.map(({ step }) => step.op))
     this.hasInterruptions = ops.has('cancel') || ops.has('timeout')
     this.hasSilentHandles = this.hasInterruptions || ops.has('gather')
     this.readySince = new Int32Array(trace.tasks.length)
@@ -35,10 +34,7 @@ export class Iterations {
     this.planned = this.trace.events.arg[i]
   }
 
-  apply(i: number, was: number): void {
-    const { events } = this.trace
-    const kind = events.kind[i]
-    const task = events.task[i]
+  apply(i: number, kind: number, task: number, was: number): void {
     if (kind === EventKind.arrive || kind === EventKind.wake || kind === EventKind.yield) this.readySince[task] = i
     if (kind === EventKind.deadline) this.handles++
     // Who is cancelled leaves `due` without a handle of its own.
@@ -47,7 +43,7 @@ export class Iterations {
     this.handles++
     if (this.readySince[task] > this.began) {
       this.findings.at(
-        events.time[i],
+        this.trace.events.time[i],
         `${this.findings.name(task)} runs in the same iteration in which it became ready.`,
       )
     }

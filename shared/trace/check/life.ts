@@ -1,3 +1,4 @@
+import type { Model } from '../../settings'
 import { toMicros } from '../../time'
 import { kindName, reasonName } from '../names'
 import { Decider, EventKind, NONE, Reason, type Trace } from '../trace'
@@ -65,19 +66,56 @@ const RULES: Readonly<Record<number, { readonly from: number; readonly to?: Plac
   [EventKind.deadline]: { from: IN_SYSTEM },
 }
 
+/** Waits that time ends, per reason. */
+const IS_TIMED = new Uint8Array(256)
+IS_TIMED[Reason.io] = 1
+IS_TIMED[Reason.sleep] = 1
+IS_TIMED[Reason.blockingIo] = 1
+IS_TIMED[Reason.blockingSleep] = 1
+IS_TIMED[Reason.poll] = 1
+IS_TIMED[Reason.offload] = 1
+
 /** Waits that time ends, not another task. */
 export function isTimed(reason: number): boolean {
-  return (
-    reason === Reason.io ||
-    reason === Reason.sleep ||
-    reason === Reason.blockingIo ||
-    reason === Reason.blockingSleep ||
-    reason === Reason.poll ||
-    reason === Reason.offload
-  )
+  return IS_TIMED[reason] === 1
 }
 
-const LOOP_ONLY = new Set<number>([EventKind.freeze, EventKind.thaw, EventKind.due])
+const MARK = 255
+/** The place each kind puts its task into, MARK for those that leave it where it is. */
+const TO = new Uint8Array(256).fill(MARK)
+for (const [kind, { to }] of Object.entries(RULES)) if (to !== undefined) TO[Number(kind)] = to
+
+/** Who decides: the OS takes the CPU away, the task itself suspends or finishes, nobody decides the rest. */
+const DECIDERS = new Uint8Array(256).fill(Decider.none)
+DECIDERS[EventKind.preempt] = Decider.os
+DECIDERS[EventKind.yield] = Decider.task
+DECIDERS[EventKind.block] = Decider.task
+DECIDERS[EventKind.finish] = Decider.task
+
+/** The kinds that begin or end a wait. */
+const TOUCHES_WAIT = new Uint8Array(256)
+for (const kind of [
+  EventKind.arrive,
+  EventKind.block,
+  EventKind.wake,
+  EventKind.due,
+  EventKind.freeze,
+  EventKind.thaw,
+]) {
+  TOUCHES_WAIT[kind] = 1
+}
+
+/** The places each kind may find its task in, as bits; none for the kinds a model does not have. */
+function placesBefore(model: Model): Uint16Array {
+  const places = new Uint16Array(256)
+  for (const [kind, rule] of Object.entries(RULES)) places[Number(kind)] = rule.from
+  if (model !== 'threads') places[EventKind.preempt] = 0
+  if (model === 'eventLoop') return places
+  places[EventKind.freeze] = 0
+  places[EventKind.thaw] = 0
+  places[EventKind.due] = 0
+  return places
+}
 
 /**
  * The life of every task and what each core holds, event by event: legal changes of state, one task per core (I2), one place per task (I3),
@@ -89,17 +127,22 @@ export class Life {
   readonly since: Float64Array
   /** What a blocked or due task waits for (a frozen one: its blocking call), and the step of it. */
   readonly waitsFor: Uint8Array
-  private readonly waitStep: Int32Array
+  readonly waitStep: Int32Array
   readonly arrivedAt: Float64Array
   readonly finishReason: Uint8Array
+  /** The loop: a timeout of the task has expired. */
+  readonly hasExpired: Uint8Array
   /** Time per task and `SUMS`, us. */
   readonly sums: Float64Array
   /** Task on each core, NONE for an idle one. */
   readonly onCore: Int32Array
   readonly cores: number
+  idleCores: number
   private readonly coreOf: Int8Array
   private readonly ranLast: Int32Array
   private readonly cost: number
+  private readonly before: Uint16Array
+  private readonly isLoop: boolean
   /** A cancel or a deadline has come in the loop: from then on a wait may end before its time, and by whoever cancelled. */
   private wasInterrupted: boolean
 
@@ -109,15 +152,19 @@ export class Life {
   ) {
     const { tasks, execution } = trace
     this.wasInterrupted = false
+    this.isLoop = execution.model === 'eventLoop'
+    this.before = placesBefore(execution.model)
     this.place = new Uint8Array(tasks.length)
     this.since = new Float64Array(tasks.length)
     this.waitsFor = new Uint8Array(tasks.length)
     this.waitStep = new Int32Array(tasks.length).fill(NONE)
     this.arrivedAt = new Float64Array(tasks.length).fill(NONE)
     this.finishReason = new Uint8Array(tasks.length)
+    this.hasExpired = new Uint8Array(tasks.length)
     this.sums = new Float64Array(tasks.length * SUMS.length)
     this.coreOf = new Int8Array(tasks.length).fill(NONE)
     this.cores = execution.model === 'threads' ? execution.settings.cores : 1
+    this.idleCores = this.cores
     this.onCore = new Int32Array(this.cores).fill(NONE)
     this.ranLast = new Int32Array(this.cores).fill(NONE)
     this.cost =
@@ -129,32 +176,37 @@ export class Life {
   }
 
   /** Goes on by one event. False where it is impossible: what follows would only repeat that. */
-  apply(i: number): boolean {
-    const { events, execution } = this.trace
-    const kind = events.kind[i]
-    const task = events.task[i]
-    const time = events.time[i]
-    const rule = RULES[kind]
+  apply(i: number, kind: number, task: number, time: number): boolean {
     const was = this.place[task]
-    const isOfModel =
-      (kind !== EventKind.preempt || execution.model === 'threads') &&
-      (!LOOP_ONLY.has(kind) || execution.model === 'eventLoop')
-    if ((rule.from & (1 << was)) === 0 || !isOfModel) {
+    if ((this.before[kind] & (1 << was)) === 0) {
+      const model = this.trace.execution.model
       return this.fail(
         time,
-        `${this.name(task)} cannot ${kindName(kind)}: it is ${PLACE_NAMES[was]} in the model ${execution.model}.`,
+        `${this.name(task)} cannot ${kindName(kind)}: it is ${PLACE_NAMES[was]} in the model ${model}.`,
       )
     }
-    if (execution.model === 'eventLoop' && (kind === EventKind.cancel || kind === EventKind.deadline))
+    if (this.isLoop && (kind === EventKind.cancel || kind === EventKind.deadline)) {
       this.wasInterrupted = true
-    if (rule.to === undefined) return true
-    if (kind === EventKind.finish && events.reason[i] === Reason.cancelled && !this.wasInterrupted)
+      if (kind === EventKind.deadline) this.hasExpired[task] = 1
+    }
+    const to = TO[kind]
+    if (to === MARK) return true
+    if (!this.checkCore(i, kind, task, time, was) || !this.checkDecider(i, kind, task, time)) return false
+    if (TOUCHES_WAIT[kind] === 1 && !this.checkWait(i, kind, task, was)) return false
+    if (kind === EventKind.finish && !this.noteEnd(i, task, time)) return false
+    if (kind !== EventKind.arrive) this.move(task, to, time)
+    else {
+      this.arrivedAt[task] = time
+      this.move(task, this.trace.events.reason[i] === Reason.connection ? Place.due : to, time)
+    }
+    return true
+  }
+
+  private noteEnd(i: number, task: number, time: number): boolean {
+    const reason = this.trace.events.reason[i]
+    if (reason === Reason.cancelled && !this.wasInterrupted)
       return this.fail(time, `${this.name(task)} ends as cancelled, but nobody was cancelled.`)
-    if (!this.checkCore(i, was) || !this.checkDecider(i) || !this.checkWait(i, was)) return false
-    if (kind === EventKind.arrive) this.arrivedAt[task] = time
-    if (kind === EventKind.finish) this.finishReason[task] = events.reason[i]
-    const isConnection = kind === EventKind.arrive && events.reason[i] === Reason.connection
-    this.move(task, isConnection ? Place.due : rule.to, time)
+    this.finishReason[task] = reason
     return true
   }
 
@@ -166,20 +218,16 @@ export class Life {
     }
   }
 
-  private move(task: number, to: Place, time: number): void {
+  private move(task: number, to: number, time: number): void {
     const sum = SUM_OF_PLACE[this.place[task]]
     if (sum !== NONE) this.sums[task * SUMS.length + sum] += time - this.since[task]
     this.place[task] = to
     this.since[task] = time
   }
 
-  private checkCore(i: number, was: number): boolean {
-    const { events } = this.trace
-    const kind = events.kind[i]
-    const task = events.task[i]
-    const core = events.core[i]
-    const time = events.time[i]
+  private checkCore(i: number, kind: number, task: number, time: number, was: number): boolean {
     if (kind === EventKind.arrive || kind === EventKind.wake || kind === EventKind.due) return true
+    const core = this.trace.events.core[i]
     if (core < 0 || core >= this.cores)
       return this.fail(time, `${this.name(task)} is on core ${core}, but there are ${this.cores}.`)
 
@@ -189,6 +237,7 @@ export class Life {
         return this.fail(time, `core ${core} takes ${this.name(task)} while it still holds ${this.name(holder)}.`)
       this.onCore[core] = task
       this.coreOf[task] = core
+      this.idleCores--
       this.checkCost(i)
       this.ranLast[core] = task
       return true
@@ -208,16 +257,17 @@ export class Life {
     if (kind !== EventKind.freeze && kind !== EventKind.thaw) {
       this.onCore[core] = NONE
       this.coreOf[task] = NONE
+      this.idleCores++
     }
     return true
   }
 
   /** T4: a thread pays where the core ran another one last; a step of a task in the loop always pays. */
   private checkCost(i: number): void {
-    const { events, execution } = this.trace
+    const { events } = this.trace
     const task = events.task[i]
     const isOther = this.ranLast[events.core[i]] !== task
-    const pays = this.cost > 0 && (execution.model === 'eventLoop' || isOther)
+    const pays = this.cost > 0 && (this.isLoop || isOther)
     const isSwitch = events.kind[i] === EventKind.switch
     if (pays === isSwitch) return
     this.findings.at(
@@ -228,29 +278,18 @@ export class Life {
     )
   }
 
-  /** Who decided: the OS takes the CPU away, the task itself suspends or finishes, nobody decides the rest. */
-  private checkDecider(i: number): boolean {
+  private checkDecider(i: number, kind: number, task: number, time: number): boolean {
     const { events } = this.trace
-    const kind = events.kind[i]
-    const isByTask = kind === EventKind.yield || kind === EventKind.block || kind === EventKind.finish
-    const decider = kind === EventKind.preempt ? Decider.os : isByTask ? Decider.task : Decider.none
-    const sentence = `${this.name(events.task[i])} has ${kindName(kind)}`
-    if (events.decider[i] !== decider)
-      return this.fail(events.time[i], `${sentence} with the wrong decider ${events.decider[i]}.`)
-    if (kind === EventKind.preempt && events.reason[i] !== Reason.quantum) {
-      return this.fail(
-        events.time[i],
-        `${sentence} for the reason ${reasonName(events.reason[i])}: only the quantum takes the CPU away.`,
-      )
-    }
-    return true
+    const isForQuantum = kind !== EventKind.preempt || events.reason[i] === Reason.quantum
+    if (events.decider[i] === DECIDERS[kind] && isForQuantum) return true
+    const did = `${this.name(task)} has ${kindName(kind)}`
+    const why = `for the reason ${reasonName(events.reason[i])}: only the quantum takes the CPU away.`
+    return this.fail(time, isForQuantum ? `${did} with the wrong decider ${events.decider[i]}.` : `${did} ${why}`)
   }
 
   /** I15: what ends a wait or a blocking call is what began it. */
-  private checkWait(i: number, was: number): boolean {
+  private checkWait(i: number, kind: number, task: number, was: number): boolean {
     const { events } = this.trace
-    const kind = events.kind[i]
-    const task = events.task[i]
     const reason = events.reason[i]
     const isByTask = events.arg[i] !== NONE
     if (kind === EventKind.block || kind === EventKind.freeze) {
@@ -264,14 +303,14 @@ export class Life {
       return this.fail(events.time[i], `${this.name(task)} arrives ${isByTask ? 'by' : 'without'} another task.`)
     }
     const isConnection = kind === EventKind.wake && this.waitsFor[task] === Reason.connection
-    if (isConnection || (kind !== EventKind.wake && kind !== EventKind.due && kind !== EventKind.thaw)) return true
+    if (isConnection) return true
     const isSame = events.step[i] === this.waitStep[task] && (kind === EventKind.wake || reason === this.waitsFor[task])
     if (!isSame)
       return this.fail(events.time[i], `${this.name(task)} has ${kindName(kind)}, but not out of what it waits for.`)
     if (kind !== EventKind.wake) return true
     if (this.wasInterrupted) return true
     const isByTime = isTimed(this.waitsFor[task])
-    if (isByTime && was === Place.blocked && this.trace.execution.model === 'eventLoop') {
+    if (isByTime && was === Place.blocked && this.isLoop) {
       return this.fail(events.time[i], `${this.name(task)} is woken from its wait before anything is due.`)
     }
     if (isByTime !== isByTask) return true

@@ -1,10 +1,10 @@
 import type { TaskSet } from '../../task-set/schema'
-import { listSteps } from '../../task-set/steps'
+import type { StepPlace } from '../../task-set/steps'
 import { kindName, reasonName } from '../names'
 import { EventKind, NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
 import { type Life, Place } from './life'
-import { type Demand, readPrograms, type TaskProgram } from './program'
+import { Demand, type Programs, readPrograms } from './program'
 
 /** For `walk`: not to a step, only as far as the CPU time reaches. */
 const CPU_USED = -2
@@ -15,48 +15,49 @@ const CPU_USED = -2
  * Timed waits take as long as the step says.
  */
 export class ProgramOrder {
-  private readonly programs: readonly TaskProgram[]
-  private readonly paths: readonly string[]
+  private readonly programs: Programs
+  private readonly isLoop: boolean
   private readonly programOf: Int32Array
+  /** The demand each task is at. */
   private readonly at: Int32Array
   /** Rounds left of each loop a task is in. */
   private readonly rounds: Float64Array
-  private readonly maxDepth: number
   /** CPU time used since the last suspension of its own. */
   private readonly used: Float64Array
   /** The gather step at which a task's last suspension let its children run, or NONE. */
   private readonly yieldedAt: Int32Array
   /** When it began to run. */
   private readonly since: Float64Array
-  /** The timed wait each task is in, and when it began. */
-  private readonly wait: (Demand | undefined)[]
+  /** The demand of the timed wait each task is in, NONE for none, and when it began. */
+  private readonly wait: Int32Array
   private readonly waitBegan: Float64Array
+
+  // What the last `walk` found: the CPU time of the steps it went through, what it stopped at, and the step it should not have passed, or NONE.
+  private cpu = 0
+  private reached = 0
+  private passed = NONE
 
   constructor(
     private readonly trace: Trace,
     taskSet: TaskSet,
+    private readonly steps: readonly StepPlace[],
     private readonly life: Life,
     private readonly findings: Findings,
   ) {
     const count = trace.tasks.length
     this.programs = readPrograms(taskSet, trace.execution.model)
-    this.paths = listSteps(taskSet).map(({ path }) => path)
+    this.isLoop = trace.execution.model === 'eventLoop'
     this.programOf = Int32Array.from(trace.tasks, ({ definition }) => definition)
-    this.maxDepth = Math.max(1, ...this.programs.map(({ maxDepth }) => maxDepth))
-    this.at = new Int32Array(count)
-    this.rounds = new Float64Array(count * this.maxDepth)
+    this.at = this.programOf.map((definition) => this.programs.entry[definition])
+    this.rounds = new Float64Array(count * this.programs.maxDepth)
     this.used = new Float64Array(count)
     this.yieldedAt = new Int32Array(count).fill(NONE)
     this.since = new Float64Array(count)
-    this.wait = Array.from({ length: count })
+    this.wait = new Int32Array(count).fill(NONE)
     this.waitBegan = new Float64Array(count)
   }
 
-  apply(i: number): void {
-    const { events } = this.trace
-    const kind = events.kind[i]
-    const task = events.task[i]
-    const time = events.time[i]
+  apply(i: number, kind: number, task: number, time: number): void {
     switch (kind) {
       case EventKind.dispatch:
         this.since[task] = time
@@ -68,7 +69,7 @@ export class ProgramOrder {
       case EventKind.block:
       case EventKind.freeze:
         this.used[task] += time - this.since[task]
-        this.suspend(i)
+        this.suspend(i, kind, task, time)
         break
       case EventKind.thaw:
         this.since[task] = time
@@ -82,7 +83,7 @@ export class ProgramOrder {
         this.endWait(i)
         break
       case EventKind.wake:
-        if (this.trace.execution.model !== 'eventLoop') this.endWait(i)
+        if (!this.isLoop) this.endWait(i)
         break
     }
   }
@@ -90,121 +91,147 @@ export class ProgramOrder {
   /** Whoever the end of the run cut off has not used more CPU than stands before its next suspension. */
   end(makespan: number): void {
     for (const [task, { id }] of this.trace.tasks.entries()) {
-      if (!this.programs[this.programOf[task]].isKnown) continue
+      if (!this.isKnown(task)) continue
       const place = this.life.place[task]
       if (place === Place.absent || place === Place.gone) continue
       const used = this.used[task] + (place === Place.running ? makespan - this.since[task] : 0)
-      const reached = used === 0 ? { cpu: 0 } : this.walk(task, CPU_USED, used)
-      if (reached.cpu < used)
-        this.findings.add(`${id} has used ${(used - reached.cpu) / 1000} ms more CPU than its steps ask for.`)
+      const more = this.excess(task, used)
+      if (more > 0) this.findings.add(`${id} has used ${more / 1000} ms more CPU than its steps ask for.`)
     }
   }
 
-  private suspend(i: number): void {
+  private suspend(i: number, suspension: number, task: number, time: number): void {
     const { events } = this.trace
-    const task = events.task[i]
+    const { kind, step: stepOf } = this.programs
     const step = events.step[i]
-    const time = events.time[i]
     const used = this.used[task]
-    const program = this.programs[this.programOf[task]]
     this.used[task] = 0
-    this.wait[task] = undefined
-    this.yieldedAt[task] = events.kind[i] === EventKind.yield && events.reason[i] === Reason.gather ? step : NONE
-    if (!program.isKnown) return
-    const did = `${this.findings.name(task)} has ${kindName(events.kind[i])} at ${this.paths[step] ?? 'no step'}`
+    this.wait[task] = NONE
+    this.yieldedAt[task] = suspension === EventKind.yield && events.reason[i] === Reason.gather ? step : NONE
+    if (!this.isKnown(task)) return
 
-    const before = program.demands[this.at[task]]
+    const before = this.at[task]
     // It waited here before: either it found the thing taken again, or it has been round a loop.
-    if (before.kind === 'mayBlock' && (before.step !== step || used > 0)) this.at[task]++
-    const { cpu, demand, passed } = this.walk(task, step, used)
-    if (demand.kind === 'end')
-      return this.findings.at(time, `${did}, which is not ahead of it after ${used / 1000} ms of CPU.`)
-    if (passed !== undefined)
-      return this.findings.at(time, `${did} and has passed over ${this.paths[passed]}, which suspends.`)
-    if (cpu !== used)
-      this.findings.at(
-        time,
-        `${did} after ${used / 1000} ms of CPU, but its steps up to there ask for ${cpu / 1000} ms.`,
-      )
-
-    const isRight =
-      (demand.kind === 'suspends' && demand.event === events.kind[i] && demand.reason === events.reason[i]) ||
-      (demand.kind === 'mayBlock' &&
-        events.kind[i] === EventKind.block &&
-        (demand.reason ?? events.reason[i]) === events.reason[i])
-    if (!isRight) this.findings.at(time, `${did} (${reasonName(events.reason[i])}), which is not what that step does.`)
-    if (demand.kind !== 'mayBlock') this.at[task]++
-    this.wait[task] = demand
+    if (kind[before] === Demand.mayBlock && (stepOf[before] !== step || used > 0)) this.at[task]++
+    this.walk(task, step, used)
+    if (kind[this.reached] === Demand.end)
+      return this.report(i, `, which is not ahead of it after ${used / 1000} ms of CPU.`)
+    if (this.passed !== NONE)
+      return this.report(i, ` and has passed over ${this.steps[this.passed].path}, which suspends.`)
+    if (this.cpu !== used)
+      this.report(i, ` after ${used / 1000} ms of CPU, but its steps up to there ask for ${this.cpu / 1000} ms.`)
+    if (!this.isRight(i)) this.report(i, ` (${reasonName(events.reason[i])}), which is not what that step does.`)
+    if (kind[this.reached] !== Demand.mayBlock) this.at[task]++
+    this.wait[task] = this.reached
     this.waitBegan[task] = time
+  }
+
+  /** Whether a suspension is the one of the step that `walk` stopped at. */
+  private isRight(i: number): boolean {
+    const { events } = this.trace
+    const { kind, event, reason } = this.programs
+    if (reason[this.reached] !== events.reason[i]) return false
+    return kind[this.reached] === Demand.mayBlock
+      ? events.kind[i] === EventKind.block
+      : kind[this.reached] === Demand.suspends && event[this.reached] === events.kind[i]
   }
 
   private finish(i: number): void {
     const { events } = this.trace
     const task = events.task[i]
     const used = this.used[task]
-    if (!this.programs[this.programOf[task]].isKnown) return
+    if (!this.isKnown(task)) return
     if (events.reason[i] === Reason.cancelled) return this.checkUsed(i)
     const isError = events.reason[i] === Reason.error
     // A gather that has run its first children and finds the next already started fails at the very step it is at.
     if (isError && used === 0 && this.yieldedAt[task] === events.step[i]) return
-    const { cpu, demand, passed } = this.walk(task, isError ? events.step[i] : NONE, used)
+    this.walk(task, isError ? events.step[i] : NONE, used)
+    const isAtEnd = this.programs.kind[this.reached] === Demand.end
+    const isFine = this.passed === NONE && this.cpu === used && isAtEnd !== isError
+    if (isFine && (isError || events.step[i] === NONE)) return
     const did = `${this.findings.name(task)} ${isError ? 'fails' : 'finishes'}`
     if (!isError && events.step[i] !== NONE) this.findings.at(events.time[i], `${did} at a step, not at its end.`)
-    if (passed !== undefined)
-      this.findings.at(events.time[i], `${did} and has passed over ${this.paths[passed]}, which suspends.`)
-    else if (isError && demand.kind === 'end')
+    if (this.passed !== NONE)
+      this.findings.at(events.time[i], `${did} and has passed over ${this.steps[this.passed].path}, which suspends.`)
+    else if (isError && isAtEnd)
       this.findings.at(events.time[i], `${did} at a step that is not ahead of it in its program.`)
-    else if (cpu !== used)
-      this.findings.at(events.time[i], `${did} after ${used / 1000} ms of CPU, but its steps ask for ${cpu / 1000} ms.`)
+    else if (this.cpu !== used) {
+      const asked = `its steps ask for ${this.cpu / 1000} ms`
+      this.findings.at(events.time[i], `${did} after ${used / 1000} ms of CPU, but ${asked}.`)
+    }
   }
 
   /** A task may be cancelled anywhere in its program: it has not used more CPU than the steps ahead of it ask for. */
   private checkUsed(i: number): void {
     const { events } = this.trace
     const task = events.task[i]
-    const used = this.used[task]
-    const reached = used === 0 ? { cpu: 0 } : this.walk(task, CPU_USED, used)
-    if (reached.cpu >= used) return
-    const more = (used - reached.cpu) / 1000
-    this.findings.at(events.time[i], `${this.findings.name(task)} has used ${more} ms more CPU than its steps ask for.`)
+    const more = this.excess(task, this.used[task])
+    if (more <= 0) return
+    this.findings.at(
+      events.time[i],
+      `${this.findings.name(task)} has used ${more / 1000} ms more CPU than its steps ask for.`,
+    )
+  }
+
+  /** How much more CPU time a task has used than the steps up to its next suspension ask for. */
+  private excess(task: number, used: number): number {
+    if (used === 0) return 0
+    this.walk(task, CPU_USED, used)
+    return used - this.cpu
   }
 
   private endWait(i: number): void {
     const { events } = this.trace
+    const { kind, micros, isExact, step } = this.programs
     const task = events.task[i]
-    const time = events.time[i]
     const demand = this.wait[task]
-    this.wait[task] = undefined
-    if (demand?.kind !== 'suspends') return
+    this.wait[task] = NONE
+    if (demand === NONE || kind[demand] !== Demand.suspends) return
     const began = this.waitBegan[task]
+    const time = events.time[i]
     const took = time - began
-    if (took === demand.length || (took > demand.length && !demand.isExact)) return
-    const what = `${this.findings.name(task)} waits from ${began / 1000} to ${time / 1000} ms at ${this.paths[demand.step]}`
-    this.findings.at(time, `${what}, ${took / 1000} ms instead of ${demand.length / 1000} ms.`)
+    if (took === micros[demand] || (took > micros[demand] && isExact[demand] === 0)) return
+    const path = this.steps[step[demand]].path
+    const what = `${this.findings.name(task)} waits from ${began / 1000} to ${time / 1000} ms at ${path}`
+    this.findings.at(time, `${what}, ${took / 1000} ms instead of ${micros[demand] / 1000} ms.`)
   }
 
   /**
    * Goes on in a task's program to the step (NONE: to its end; CPU_USED: until so much CPU time has come together), or to a step that suspends and
    * is not the one looked for: `passed`. A step that may block is passed until the CPU time fits: it did not block in the rounds before.
-   * Gives the CPU time of the steps it went through and what it stopped at.
    */
-  private walk(task: number, step: number, used: number): { cpu: number; demand: Demand; passed: number | undefined } {
-    const { demands } = this.programs[this.programOf[task]]
+  private walk(task: number, step: number, used: number): void {
+    const { kind, micros, step: stepOf, body, depth, maxDepth } = this.programs
     let at = this.at[task]
     let cpu = 0
     for (;;) {
-      const demand = demands[at]
-      const isStep =
-        step >= 0 && 'step' in demand && demand.step === step && (demand.kind === 'suspends' || cpu >= used)
-      const isThere = isStep || demand.kind === 'end' || (step === CPU_USED && cpu >= used)
-      if (isThere || demand.kind === 'suspends') {
+      const demand = kind[at]
+      const isSuspension = demand === Demand.suspends
+      const isStep = step >= 0 && stepOf[at] === step && (isSuspension || cpu >= used)
+      const isThere = isStep || demand === Demand.end || (step === CPU_USED && cpu >= used)
+      if (isThere || isSuspension) {
         this.at[task] = at
-        return { cpu, demand, passed: isThere || demand.kind !== 'suspends' ? undefined : demand.step }
+        this.cpu = cpu
+        this.reached = at
+        this.passed = isThere ? NONE : stepOf[at]
+        return
       }
-      if (demand.kind === 'loop') this.rounds[task * this.maxDepth + demand.depth] = demand.count
-      else if (demand.kind === 'cpu') cpu += demand.micros
-      const goesRound = demand.kind === 'loopEnd' && --this.rounds[task * this.maxDepth + demand.depth] > 0
-      at = goesRound ? demand.body : at + 1
+      if (demand === Demand.loop) this.rounds[task * maxDepth + depth[at]] = micros[at]
+      else if (demand === Demand.cpu) cpu += micros[at]
+      const goesRound = demand === Demand.loopEnd && --this.rounds[task * maxDepth + depth[at]] > 0
+      at = goesRound ? body[at] : at + 1
     }
+  }
+
+  private isKnown(task: number): boolean {
+    return this.programs.isKnown[this.programOf[task]] === 1
+  }
+
+  /** `A has block at tasks[0].steps[1]` and the rest of the sentence. */
+  private report(i: number, rest: string): void {
+    const { events } = this.trace
+    const where = events.step[i] === NONE ? 'no step' : this.steps[events.step[i]].path
+    const did = `${this.findings.name(events.task[i])} has ${kindName(events.kind[i])} at ${where}`
+    this.findings.at(events.time[i], `${did}${rest}`)
   }
 }

@@ -2,86 +2,122 @@ import { assertNever } from '../../assert-never'
 import type { Model } from '../../settings'
 import type { Step, TaskSet } from '../../task-set/schema'
 import { type Micros, toMicros } from '../../time'
-import { EventKind, Reason } from '../trace'
+import { EventKind, NONE, Reason } from '../trace'
+import { declared } from './numbers'
 
 /** What a step asks of a trace, read from the file a second time and apart from the simulators. */
-export type Demand =
-  | { readonly kind: 'cpu'; readonly micros: Micros; readonly step: number }
-  /** Always suspends (or freezes the loop), with this event and reason. `length`: of the wait, `isExact`: it is neither more nor less. */
-  | {
-      readonly kind: 'suspends'
-      readonly event: EventKind
-      readonly reason: Reason
-      readonly step: number
-      readonly length: Micros
-      readonly isExact: boolean
-    }
+export const Demand = {
+  /** CPU time, `micros` of it. */
+  cpu: 0,
+  /** Always suspends (or freezes the loop), with this event and reason, for `micros`; `isExact`: for neither more nor less. */
+  suspends: 1,
   /** May block with this reason, or go on. */
-  | { readonly kind: 'mayBlock'; readonly reason: Reason | undefined; readonly step: number }
-  /** `count` times what stands up to its `loopEnd`. */
-  | { readonly kind: 'loop'; readonly count: number; readonly depth: number }
-  | { readonly kind: 'loopEnd'; readonly body: number; readonly depth: number }
+  mayBlock: 2,
+  /** `micros` times what stands up to its `loopEnd`. */
+  loop: 3,
+  loopEnd: 4,
   /** May fail, and takes no time. */
-  | { readonly kind: 'instant'; readonly step: number }
-  | { readonly kind: 'end' }
+  instant: 5,
+  end: 6,
+} as const
 
-export interface TaskProgram {
-  readonly demands: readonly Demand[]
+/** The demands of every task of the file under a model, one after the other in columns. */
+export interface Programs {
+  /** The first demand of each task of the file. Its last is an `end`. */
+  readonly entry: Int32Array
+  /** 0 where the CPU time of a task cannot be told from the file: `poll`, and in the event loop `timeout`, whose steps may be left early. */
+  readonly isKnown: Uint8Array
+  readonly kind: Uint8Array
+  readonly micros: Float64Array
+  /** NONE for `loop`, `loopEnd` and `end`. */
+  readonly step: Int32Array
+  readonly event: Uint8Array
+  readonly reason: Uint8Array
+  readonly isExact: Uint8Array
+  /** The first demand of a loop's body, for its `loopEnd`. */
+  readonly body: Int32Array
+  /** Nesting of loops. */
+  readonly depth: Int32Array
   readonly maxDepth: number
-  /** False where the CPU time of the task cannot be told from the file: `poll`, and in the event loop `timeout`, whose steps may be left early. */
-  readonly isKnown: boolean
 }
 
-/** The demands of every task of the file under a model. */
-export function readPrograms(taskSet: TaskSet, model: Model): TaskProgram[] {
+interface Row {
+  readonly kind: number
+  readonly micros?: Micros
+  readonly step?: number
+  readonly event?: EventKind
+  readonly reason?: Reason
+  readonly isExact?: boolean
+  readonly body?: number
+  readonly depth?: number
+}
+
+/** Reads the demands of all tasks. */
+export function readPrograms(taskSet: TaskSet, model: Model): Programs {
+  const rows: Row[] = []
+  const entry = new Int32Array(taskSet.tasks.length)
+  const isKnown = new Uint8Array(taskSet.tasks.length).fill(1)
   let number = 0
-  return taskSet.tasks.map((task) => {
-    const demands: Demand[] = []
-    let maxDepth = 0
-    let isKnown = true
-    const read = (steps: readonly Step[], depth: number): void => {
-      maxDepth = Math.max(maxDepth, depth)
-      for (const step of steps) {
-        const at = number++
-        if (step.op === 'poll' || (step.op === 'timeout' && model === 'eventLoop')) isKnown = false
-        if (step.op === 'repeat') {
-          demands.push({ kind: 'loop', count: step.times, depth })
-          const body = demands.length
-          read(step.steps, depth + 1)
-          if (demands.length === body) demands.pop()
-          else demands.push({ kind: 'loopEnd', body, depth })
-        } else if (step.op === 'call' || step.op === 'timeout') read(step.steps, depth)
-        else {
-          const demand = demandOf(step, at, model, taskSet)
-          if (demand !== undefined) demands.push(demand)
-        }
+  let maxDepth = 0
+  const read = (task: number, steps: readonly Step[], depth: number): void => {
+    maxDepth = Math.max(maxDepth, depth)
+    for (const step of steps) {
+      const at = number++
+      if (step.op === 'poll' || (step.op === 'timeout' && model === 'eventLoop')) isKnown[task] = 0
+      if (step.op === 'repeat') {
+        rows.push({ kind: Demand.loop, micros: step.times, depth })
+        const body = rows.length
+        read(task, step.steps, depth + 1)
+        if (rows.length === body) rows.pop()
+        else rows.push({ kind: Demand.loopEnd, body, depth })
+      } else if (step.op === 'call' || step.op === 'timeout') read(task, step.steps, depth)
+      else {
+        const row = demandOf(step, at, model, taskSet)
+        if (row !== undefined) rows.push(row)
       }
     }
-    read(task.steps, 0)
-    demands.push({ kind: 'end' })
-    return { demands, maxDepth: maxDepth + 1, isKnown }
-  })
+  }
+  for (const [task, { steps }] of taskSet.tasks.entries()) {
+    entry[task] = rows.length
+    read(task, steps, 0)
+    rows.push({ kind: Demand.end })
+  }
+  return {
+    entry,
+    isKnown,
+    kind: Uint8Array.from(rows, ({ kind }) => kind),
+    micros: Float64Array.from(rows, ({ micros = 0 }) => micros),
+    step: Int32Array.from(rows, ({ step = NONE }) => step),
+    event: Uint8Array.from(rows, ({ event = 0 }) => event),
+    reason: Uint8Array.from(rows, ({ reason = Reason.none }) => reason),
+    isExact: Uint8Array.from(rows, ({ isExact = true }) => (isExact ? 1 : 0)),
+    body: Int32Array.from(rows, ({ body = NONE }) => body),
+    depth: Int32Array.from(rows, ({ depth = 0 }) => depth),
+    maxDepth: maxDepth + 1,
+  }
 }
 
 type PlainStep = Exclude<Step, { readonly op: 'repeat' | 'call' | 'timeout' }>
 
-function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): Demand | undefined {
-  const suspends = (event: EventKind, reason: Reason, length: Micros = 0, isExact = true): Demand => ({
-    kind: 'suspends',
+function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): Row | undefined {
+  const suspends = (event: EventKind, reason: Reason, micros: Micros = 0, isExact = true): Row => ({
+    kind: Demand.suspends,
     event,
     reason,
     step: at,
-    length,
+    micros,
     isExact,
   })
-  const mayBlock = (reason?: Reason): Demand => ({ kind: 'mayBlock', reason, step: at })
+  const mayBlock = (reason: Reason): Row => ({ kind: Demand.mayBlock, reason, step: at })
+  const instant: Row = { kind: Demand.instant, step: at }
+  const computes = (ms: number): Row | undefined =>
+    ms === 0 ? undefined : { kind: Demand.cpu, micros: toMicros(ms), step: at }
   const isLoop = model === 'eventLoop'
   switch (step.op) {
     case 'cpu':
-      return step.ms === 0 ? undefined : { kind: 'cpu', micros: toMicros(step.ms), step: at }
+      return computes(step.ms)
     case 'offload':
-      if (isLoop) return suspends(EventKind.block, Reason.offload, toMicros(step.ms))
-      return step.ms === 0 ? undefined : { kind: 'cpu', micros: toMicros(step.ms), step: at }
+      return isLoop ? suspends(EventKind.block, Reason.offload, toMicros(step.ms)) : computes(step.ms)
     case 'io':
     case 'blockingIo': {
       const reason = Reason[step.op]
@@ -100,7 +136,7 @@ function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): 
     case 'yield':
       return model === 'sequential' ? undefined : suspends(EventKind.yield, Reason.yield)
     case 'spawn':
-      return model === 'sequential' ? suspends(EventKind.yield, Reason.spawn) : { kind: 'instant', step: at }
+      return model === 'sequential' ? suspends(EventKind.yield, Reason.spawn) : instant
     case 'join':
     case 'lock':
     case 'put':
@@ -123,19 +159,18 @@ function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): 
     case 'clear':
     case 'cancel':
     case 'log':
-      return { kind: 'instant', step: at }
+      return instant
     default:
       return assertNever(step, 'step')
   }
 
   // T5a, E6a: a sleep of 0 is a yield, and nothing at all sequentially.
-  function pause(ms: number, reason: Reason): Demand | undefined {
+  function pause(ms: number, reason: Reason): Row | undefined {
     if (ms > 0) return suspends(EventKind.block, reason, toMicros(ms))
     return model === 'sequential' ? undefined : suspends(EventKind.yield, Reason.yield)
   }
 }
 
 function capacityOf(taskSet: TaskSet, device: string | undefined): number {
-  if (device === undefined || taskSet.devices === undefined || !Object.hasOwn(taskSet.devices, device)) return Infinity
-  return taskSet.devices[device].capacity ?? Infinity
+  return device === undefined ? Infinity : (declared(taskSet.devices, device)?.capacity ?? Infinity)
 }

@@ -25,7 +25,7 @@ export class QuantumRule {
   private settled = 0
 
   constructor(
-    private readonly trace: Trace,
+    trace: Trace,
     private readonly life: Life,
     private readonly ready: ReadyOrder,
     private readonly findings: Findings,
@@ -42,12 +42,8 @@ export class QuantumRule {
     this.wasPreempted = new Uint8Array(tasks.length)
   }
 
-  apply(i: number): void {
-    const { events } = this.trace
-    const task = events.task[i]
-    const core = events.core[i]
-    const time = events.time[i]
-    switch (events.kind[i]) {
+  apply(kind: number, task: number, core: number, time: number): void {
+    switch (kind) {
       case EventKind.dispatch:
         this.ends[core] = time + (this.left[task] > 0 ? this.left[task] : this.quantum)
         this.left[task] = 0

@@ -1,41 +1,60 @@
 import type { TaskSet } from '../../task-set/schema'
-import { listSteps } from '../../task-set/steps'
-import { EventKind, Reason, type Trace } from '../trace'
+import type { StepPlace } from '../../task-set/steps'
+import { EventKind, NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
+import { declared, type Numbered, numberNames } from './numbers'
 
 /**
  * Locks and queues (I16): a lock is taken only while it is free and freed only while it is taken; a queue holds no more than its capacity, and nothing is
  * taken out that was not put in. Nobody waits for an item that is there, for room that is there, or (threads) for a lock that is free.
  */
 export class Resources {
-  private readonly steps: readonly { readonly name: string; readonly capacity: number }[]
-  private readonly locked = new Set<string>()
-  private readonly items = new Map<string, number>()
+  private readonly locks: Numbered
+  /** Who took each lock last and has not freed it, NONE for a free one. */
+  private readonly holders: Int32Array
+  private readonly queues: Numbered
+  private readonly capacities: Float64Array
+  private readonly items: Float64Array
 
   constructor(
     private readonly trace: Trace,
     taskSet: TaskSet,
+    steps: readonly StepPlace[],
     private readonly findings: Findings,
   ) {
-    this.steps = listSteps(taskSet).map(({ step }) => {
-      if (step.op === 'lock' || step.op === 'unlock') return { name: step.name, capacity: 1 }
-      if (step.op === 'put' || step.op === 'get') return { name: step.queue, capacity: capacityOf(taskSet, step.queue) }
-      return { name: '', capacity: Infinity }
-    })
+    this.locks = numberNames(steps, (step) => (step.op === 'lock' || step.op === 'unlock' ? step.name : undefined))
+    this.holders = new Int32Array(this.locks.names.length).fill(NONE)
+    this.queues = numberNames(steps, (step) => (step.op === 'put' || step.op === 'get' ? step.queue : undefined))
+    this.capacities = Float64Array.from(
+      this.queues.names,
+      (name) => declared(taskSet.queues, name)?.capacity ?? Infinity,
+    )
+    this.items = new Float64Array(this.queues.names.length)
   }
 
-  apply(i: number): void {
-    const { events } = this.trace
-    switch (events.kind[i]) {
+  /** The task set has neither locks nor queues: nothing to look at. */
+  get isEmpty(): boolean {
+    return this.locks.names.length + this.queues.names.length === 0
+  }
+
+  /** Who holds the lock that a step names, NONE for nobody. */
+  holderAt(step: number): number {
+    return this.holders[this.locks.ofStep[step]]
+  }
+
+  apply(i: number, kind: number): void {
+    const { step, task } = this.trace.events
+    switch (kind) {
       case EventKind.lock: {
-        const { name } = this.steps[events.step[i]]
-        if (this.locked.has(name)) this.report(i, `takes lock ${name}, which is not free.`)
-        this.locked.add(name)
+        const lock = this.locks.ofStep[step[i]]
+        if (this.holders[lock] !== NONE) this.report(i, `takes lock ${this.locks.names[lock]}, which is not free.`)
+        this.holders[lock] = task[i]
         break
       }
       case EventKind.unlock: {
-        const { name } = this.steps[events.step[i]]
-        if (!this.locked.delete(name)) this.report(i, `frees lock ${name}, which nobody holds.`)
+        const lock = this.locks.ofStep[step[i]]
+        if (this.holders[lock] === NONE) this.report(i, `frees lock ${this.locks.names[lock]}, which nobody holds.`)
+        this.holders[lock] = NONE
         break
       }
       case EventKind.put:
@@ -51,32 +70,32 @@ export class Resources {
   }
 
   private count(i: number, change: number): void {
-    const { name, capacity } = this.steps[this.trace.events.step[i]]
-    const items = (this.items.get(name) ?? 0) + change
-    this.items.set(name, Math.max(0, items))
+    const queue = this.queues.ofStep[this.trace.events.step[i]]
+    const name = this.queues.names[queue]
+    const items = this.items[queue] + change
+    this.items[queue] = Math.max(0, items)
     if (items < 0) this.report(i, `takes an item from queue ${name}, which is empty.`)
-    if (items > capacity) this.report(i, `puts an item into queue ${name}, which holds no more than ${capacity}.`)
+    if (items > this.capacities[queue])
+      this.report(i, `puts an item into queue ${name}, which holds no more than ${this.capacities[queue]}.`)
   }
 
   private checkBlock(i: number): void {
     const { events, execution } = this.trace
     const reason = events.reason[i]
     if (reason !== Reason.lock && reason !== Reason.put && reason !== Reason.get) return
-    const { name, capacity } = this.steps[events.step[i]]
-    const items = this.items.get(name) ?? 0
+    const step = events.step[i]
+    const lock = this.locks.ofStep[step]
+    const queue = this.queues.ofStep[step]
     // In the loop a free lock may be promised to a waiter that has been woken and has not run yet (E5).
-    const isFree = reason === Reason.lock && execution.model === 'threads' && !this.locked.has(name)
-    const hasRoom = reason === Reason.put && items < capacity
-    const hasItem = reason === Reason.get && items > 0
+    const isFree = reason === Reason.lock && execution.model === 'threads' && this.holders[lock] === NONE
+    const hasRoom = reason === Reason.put && this.items[queue] < this.capacities[queue]
+    const hasItem = reason === Reason.get && this.items[queue] > 0
+    if (lock === NONE && queue === NONE) return this.report(i, 'waits at a step that has no lock and no queue.')
+    const name = lock === NONE ? this.queues.names[queue] : this.locks.names[lock]
     if (isFree || hasRoom || hasItem) this.report(i, `waits at ${name}, but need not.`)
   }
 
   private report(i: number, sentence: string): void {
     this.findings.at(this.trace.events.time[i], `${this.findings.name(this.trace.events.task[i])} ${sentence}`)
   }
-}
-
-function capacityOf(taskSet: TaskSet, queue: string): number {
-  if (taskSet.queues === undefined || !Object.hasOwn(taskSet.queues, queue)) return Infinity
-  return taskSet.queues[queue].capacity ?? Infinity
 }

@@ -1,50 +1,53 @@
 import type { TaskSet } from '../../task-set/schema'
-import { listSteps } from '../../task-set/steps'
+import type { StepPlace } from '../../task-set/steps'
 import { EventKind, type Trace } from '../trace'
 import type { Findings } from './findings'
+import { declared, type Numbered, numberNames } from './numbers'
 
 /** Variables (I16): a load gives what was stored last, a store writes what its task has loaded plus `add`, and the values at the end are those. */
 export class Variables {
-  private readonly steps: readonly { readonly name: string; readonly add: number }[]
-  private readonly values = new Map<string, number>()
+  private readonly variables: Numbered
+  private readonly adds: Float64Array
+  private readonly values: Float64Array
   private readonly registers: Float64Array
 
   constructor(
     private readonly trace: Trace,
-    taskSet: TaskSet,
+    private readonly taskSet: TaskSet,
+    steps: readonly StepPlace[],
     private readonly findings: Findings,
   ) {
-    this.steps = listSteps(taskSet).map(({ step }) => {
-      if (step.op === 'store') return { name: step.var, add: step.add ?? 0 }
-      return { name: step.op === 'load' ? step.var : '', add: 0 }
-    })
-    for (const [name, value] of Object.entries(taskSet.variables ?? {})) this.values.set(name, value)
+    this.variables = numberNames(steps, (step) => (step.op === 'load' || step.op === 'store' ? step.var : undefined))
+    this.adds = Float64Array.from(steps, ({ step }) => (step.op === 'store' ? (step.add ?? 0) : 0))
+    this.values = Float64Array.from(this.variables.names, (name) => declared(taskSet.variables, name) ?? 0)
     this.registers = new Float64Array(trace.tasks.length)
   }
 
-  apply(i: number): void {
+  apply(i: number, kind: number): void {
     const { events } = this.trace
-    const kind = events.kind[i]
     if (kind !== EventKind.load && kind !== EventKind.store) return
-    const { name, add } = this.steps[events.step[i]]
+    const step = events.step[i]
+    const variable = this.variables.ofStep[step]
     const task = events.task[i]
-    const value = kind === EventKind.load ? (this.values.get(name) ?? 0) : this.registers[task] + add
+    const value = kind === EventKind.load ? this.values[variable] : this.registers[task] + this.adds[step]
     if (kind === EventKind.load) this.registers[task] = value
-    else this.values.set(name, value)
+    else this.values[variable] = value
     // The column holds 32 bits.
     if (events.arg[i] === (value | 0)) return
     const did = kind === EventKind.load ? 'loads' : 'stores'
     this.findings.at(
       events.time[i],
-      `${this.findings.name(task)} ${did} ${events.arg[i]} in ${name}, but it should be ${value}.`,
+      `${this.findings.name(task)} ${did} ${events.arg[i]} in ${this.variables.names[variable]}, but it should be ${value}.`,
     )
   }
 
   /** Nothing to say of a run that was cut off: it may have stopped between a store and its mark. */
   end(): void {
     if (this.trace.endedBy === 'horizon') return
-    for (const [name, value] of this.values) {
-      const found = this.trace.variables[name]
+    const values = new Map(Object.entries(this.taskSet.variables ?? {}))
+    for (const [variable, name] of this.variables.names.entries()) values.set(name, this.values[variable])
+    for (const [name, value] of values) {
+      const found = declared(this.trace.variables, name)
       if (found !== value) this.findings.add(`${name} is ${found} at the end, but ${value} was stored.`)
     }
   }

@@ -1,0 +1,28 @@
+import type { Step } from '../../task-set/schema'
+import type { StepPlace } from '../../task-set/steps'
+import { NONE } from '../trace'
+
+/** The things steps name, numbered in order of first use, so that the sweep over the events needs no text. */
+export interface Numbered {
+  /** Number of the thing each step names, NONE where it names none of these. */
+  readonly ofStep: Int32Array
+  readonly names: readonly string[]
+}
+
+/** @param nameOf what a step names, undefined for steps that have to do with other things */
+export function numberNames(steps: readonly StepPlace[], nameOf: (step: Step) => string | undefined): Numbered {
+  const numbers = new Map<string, number>()
+  const ofStep = Int32Array.from(steps, ({ step }) => {
+    const name = nameOf(step)
+    if (name === undefined) return NONE
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  })
+  return { ofStep, names: [...numbers.keys()] }
+}
+
+/** What the file declares under a name; a name is never looked up on a prototype. */
+export function declared<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
+}
