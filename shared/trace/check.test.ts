@@ -2,48 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { simulate } from '../../electron/simulators/index'
 import { randomTaskSet } from '../../electron/simulators/random-task-set'
 import { tasks } from '../../electron/simulators/sketch'
-import { defaultExecution, type Execution, THREADS_PRESETS } from '../settings'
+import { THREADS_PRESETS } from '../settings'
 import type { TaskSet } from '../task-set/schema'
 import { checkTrace } from './check'
+import { edited, indexOf, LOOP, threadsWith, without } from './check/corrupted'
 import { changesState, toSpans } from './spans'
 import { Decider, EventKind, NONE, Reason, type Trace } from './trace'
 
-const textbook = THREADS_PRESETS.textbook
-const threads = (settings: Partial<typeof textbook>): Execution => ({
-  model: 'threads',
-  preset: 'textbook',
-  settings: { ...textbook, ...settings },
-})
-const loop = defaultExecution('eventLoop')
-
-type Columns = { -readonly [K in Exclude<keyof Trace['events'], 'length'>]: Trace['events'][K] }
-
-/** A copy of a trace with its events edited; columns may be written to. */
-function edited(trace: Trace, edit: (columns: Columns) => void): Trace {
-  const { length, ...columns } = trace.events
-  const copy = Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, column.slice()]),
-  ) as unknown as Columns
-  edit(copy)
-  return { ...trace, events: { ...copy, length } }
-}
-
-function without(trace: Trace, index: number): Trace {
-  const { length, ...columns } = trace.events
-  const rest = Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, column.filter((_: number, i: number) => i !== index)]),
-  ) as unknown as Columns
-  return { ...trace, events: { ...rest, length: length - 1 } }
-}
-
-/** Index of the nth event of a kind, of one task where it matters. */
-function indexOf(trace: Trace, kind: EventKind, task?: number, nth = 0): number {
-  const hits = Array.from(trace.events.kind.keys()).filter(
-    (i) => trace.events.kind[i] === kind && (task === undefined || trace.events.task[i] === task),
-  )
-  if (nth >= hits.length) throw new Error(`no event ${nth} of kind ${kind}`)
-  return hits[nth]
-}
+const { textbook } = THREADS_PRESETS
+const threads = threadsWith
+const loop = LOOP
 
 const roundRobin = tasks('A=5 B=3 C=1')
 const roundRobinTrace = simulate(roundRobin, threads({ quantum: 2 }))
