@@ -6,6 +6,7 @@ import { checkTaskSetValue } from '../../shared/task-set/parse-value'
 import { formatPath, type Locator, type Path } from '../../shared/task-set/path'
 import type { Problem } from '../../shared/task-set/problem'
 import type { TaskSet } from '../../shared/task-set/schema'
+import { Recorder } from '../../shared/trace/recorder'
 import type { FullResult, Include } from '../../shared/trace/to-result'
 import { describe, isRecord, listWords } from '../../shared/task-set/describe'
 import { didYouMean } from '../../shared/task-set/suggest'
@@ -70,10 +71,15 @@ export function oversizedAnswer(most: number): BatchAnswer {
   return refusal(null, [{ ...place, found: `more than ${most} bytes in one line`, expected: `at most ${most} bytes` }])
 }
 
+/** Events a recorder may have room for to be used again: the memory of a larger run is given back. */
+const KEPT_EVENTS = 100_000
+let recorder = new Recorder()
+
 function runRequest(id: unknown, { taskSet, executions, include }: BatchRequest): BatchAnswer {
   const results: FullResult[] = []
   for (const execution of executions) {
-    const outcome = runExecution(taskSet, execution)
+    if (recorder.capacity > KEPT_EVENTS) recorder = new Recorder()
+    const outcome = runExecution(taskSet, execution, recorder)
     if (outcome.kind === 'broken') throw new Error(outcome.message)
     results.push(resultOf(outcome.run, include))
   }

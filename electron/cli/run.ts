@@ -1,6 +1,7 @@
 import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { checkTrace } from '../../shared/trace/check'
+import type { Recorder } from '../../shared/trace/recorder'
 import type { SpanTable } from '../../shared/trace/span-table'
 import { toSpans } from '../../shared/trace/spans'
 import type { Trace } from '../../shared/trace/trace'
@@ -26,10 +27,13 @@ export type RunOutcome =
   /** A bug of ours: the trace broke a rule of its own. Nothing of it is shown. */
   | { readonly kind: 'broken'; readonly message: string }
 
-/** Simulates one execution, checks its trace and takes its hash. */
-export function runExecution(taskSet: TaskSet, execution: Execution): RunOutcome {
+/**
+ * Simulates one execution, checks its trace and takes its hash.
+ * @param recorder serves one run after the other where each is done with before the next: the trace is good until then
+ */
+export function runExecution(taskSet: TaskSet, execution: Execution, recorder?: Recorder): RunOutcome {
   const progress = showProgress(execution.model)
-  const trace = simulate(taskSet, execution, { progress: progress.report })
+  const trace = simulate(taskSet, execution, { progress: progress.report, recorder })
   progress.done()
   const spans = toSpans(trace)
   const broken = checkTrace(trace, taskSet, spans)

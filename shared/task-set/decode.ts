@@ -7,6 +7,8 @@ export type DecodeResult =
 
 const BOM = '\ufeff'
 const CHUNK = 8192
+/** Shorter stretches of ASCII are not worth a string of their own. */
+const SHORT = 16
 /** Least code point that needs 2, 3, 4 bytes: anything less in that many bytes is overlong. */
 const LEAST = [0, 0, 0x80, 0x800, 0x10000]
 
@@ -22,6 +24,14 @@ export function decodeText(input: Uint8Array | string): DecodeResult {
   const pieces: string[] = []
   let units: number[] = []
   for (let i = start; i < input.length;) {
+    // Most texts are ASCII for long stretches, and those go as a whole.
+    const plain = endOfAscii(input, i)
+    if (plain - i > SHORT) {
+      pieces.push(String.fromCharCode(...units), asciiText(input.subarray(i, plain)))
+      units = []
+      i = plain
+      continue
+    }
     const size = sequenceLength(input, i)
     if (size === 0) {
       const before = pieces.join('') + String.fromCharCode(...units)
@@ -39,6 +49,19 @@ export function decodeText(input: Uint8Array | string): DecodeResult {
   }
   pieces.push(String.fromCharCode(...units))
   return { kind: 'ok', text: pieces.join('') }
+}
+
+function asciiText(bytes: Uint8Array): string {
+  // A spread would go through an iterator.
+  return Reflect.apply(String.fromCharCode, undefined, bytes)
+}
+
+/** Where the stretch of ASCII that begins at `from` ends, or is to be cut. */
+function endOfAscii(input: Uint8Array, from: number): number {
+  const most = Math.min(input.length, from + CHUNK)
+  let i = from
+  while (i < most && input[i] < 0x80) i++
+  return i
 }
 
 /** How many bytes a text takes as UTF-8. */

@@ -60,8 +60,8 @@ function findDeeper(value: unknown, most: number): Path | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (most === 0) return []
   if (Array.isArray(value)) {
-    for (const [i, inner] of value.entries()) {
-      const found = findDeeper(inner, most - 1)
+    for (let i = 0; i < value.length; i++) {
+      const found = findDeeper(value[i], most - 1)
       if (found !== undefined) return [i, ...found]
     }
     return undefined

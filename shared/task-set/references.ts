@@ -52,13 +52,15 @@ function checkIds(outline: Outline, report: Report): ReadonlyMap<string, Outline
   const first = new Map<string, OutlineTask>()
   const byId = new Map<string, OutlineTask>()
   for (const task of outline.tasks) {
-    const same = first.get(task.id.normalize('NFC'))
+    const composed = task.id.normalize('NFC')
+    const same = first.get(composed)
     if (same === undefined) {
-      first.set(task.id.normalize('NFC'), task)
+      first.set(composed, task)
       byId.set(task.id, task)
     } else report(['tasks', task.index, 'id'], quote(task.id), `an id of its own (tasks[${same.index}] has it)`)
   }
   for (const task of outline.tasks) {
+    if (!task.id.includes('#')) continue
     const [, source = '', number = ''] = /^(.*)#([1-9]\d*)$/s.exec(task.id) ?? []
     const maker = byId.get(source)
     if (maker === undefined || !makesInstances(maker.arrival) || Number(number) > countInstances(maker.arrival))

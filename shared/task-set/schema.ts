@@ -7,8 +7,8 @@ import { isPlainName, isPlainText } from './text-rules'
  * Rules that need more than one place of the file (names that must exist, tasks started twice) are in `references.ts`; limits are in `limits.ts`.
  */
 
-// zod would otherwise probe for `new Function`, which the window's content security policy reports.
-z.config({ jitless: true })
+// zod makes its checks faster with `new Function`, which the window's content security policy forbids and reports.
+z.config({ jitless: 'document' in globalThis })
 
 /** Longest text of an id or a name, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 200

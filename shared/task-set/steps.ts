@@ -9,11 +9,22 @@ export interface StepPlace {
   readonly step: Step
 }
 
+/** The list of a task set for as long as the task set is there: every stage behind the simulators asks for it. */
+const listed = new WeakMap<TaskSet, readonly StepPlace[]>()
+
 /**
  * All steps of a task set in preorder, tasks in file order. The index of a step in this list is its number everywhere else
- * (trace column `step`, tooltips, text log).
+ * (trace column `step`, tooltips, text log). The same task set gives the same list, made once.
  */
 export function listSteps(taskSet: TaskSet): readonly StepPlace[] {
+  const known = listed.get(taskSet)
+  if (known !== undefined) return known
+  const places = collectSteps(taskSet)
+  listed.set(taskSet, places)
+  return places
+}
+
+function collectSteps(taskSet: TaskSet): readonly StepPlace[] {
   const places: StepPlace[] = []
   const walk = (task: number, steps: readonly Step[], path: string): void => {
     for (const [i, step] of steps.entries()) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { simulate } from '../../electron/simulators/index'
 import { tasks } from '../../electron/simulators/sketch'
 import { defaultExecution, THREADS_PRESETS } from '../settings'
-import { canonicalBytes } from './canonical'
+import { canonicalBytes, littleEndian } from './canonical'
 import type { Trace } from './trace'
 
 const bytesOf = (trace: Trace): Buffer => Buffer.concat([...canonicalBytes(trace)])
@@ -26,6 +26,28 @@ describe('canonicalBytes', () => {
     const times = trace.events.length * 8
     expect(columns.readDoubleLE(times - 8)).toBe(9000)
     expect(columns[times]).toBe(trace.events.kind[0])
+  })
+
+  it('are the same bytes in pieces where a trace is too long for one', () => {
+    const long = simulate(tasks('A=20000 B=20000'), defaultExecution('threads'))
+    const pieces = [...canonicalBytes(long)]
+    const bytes = Buffer.concat(pieces)
+    const { length, time, arg } = long.events
+    const line = bytes.indexOf('\n') + 1
+    expect(pieces.length).toBeGreaterThan(8)
+    expect(bytes).toHaveLength(line + 24 * length)
+    expect(bytes.readDoubleLE(line + 8 * (length - 1))).toBe(time[length - 1])
+    expect(bytes.readInt32LE(bytes.length - 4)).toBe(arg[length - 1])
+  })
+
+  it('have the least byte of a number first on a machine that has it last', () => {
+    expect(littleEndian(new Int32Array([0x01020304, -2]), true)).toEqual(
+      new Uint8Array([4, 3, 2, 1, 0xfe, 0xff, 0xff, 0xff]),
+    )
+    expect(littleEndian(new Int32Array([0x01020304, -2]), false)).toEqual(
+      new Uint8Array([1, 2, 3, 4, 0xff, 0xff, 0xff, 0xfe]),
+    )
+    expect(littleEndian(new Uint8Array([1, 2, 3]), false)).toEqual(new Uint8Array([1, 2, 3]))
   })
 
   it('are the same for two runs of the same thing', () => {

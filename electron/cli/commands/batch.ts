@@ -10,8 +10,8 @@ import { tell, writeData, writePieces } from '../output'
 /** Longest request: a task set of the largest size, and room for the rest. */
 const MAX_LINE_BYTES = MAX_FILE_BYTES + 65_536
 /** Answers computed before they are written together: only what is already waiting, for at most so many ms and bytes. */
-const GROUP_MS = 20
-const GROUP_CHARACTERS = 262_144
+const GROUP_MS = 50
+const GROUP_CHARACTERS = 1_048_576
 /** Answers with more slices than this are written in pieces. */
 const LARGE = 50_000
 
