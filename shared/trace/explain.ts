@@ -1,106 +1,16 @@
 import { assertNever } from '../assert-never'
-import type { Execution } from '../settings'
 import type { StepPlace } from '../task-set/steps'
 import { type Micros, toMicros } from '../time'
-import type { TaskRow } from './result'
+import { type OtherRule, tiesOfEvent } from './decisions/decision-index'
+import { otherValue } from './decisions/tie-rules'
+import type { ExplainedRun, Explanation, OtherRunner, SliceEnd } from './explanation'
 import { endsSlice, queuesAt, stateAt } from './queues'
 import { CUT, SpanState, type SpanTable } from './span-table'
-import { EventKind, NONE, Reason, type RunEnd, type TaskInstance } from './trace'
+import { EventKind, NONE, Reason } from './trace'
 import { waitName } from './waits'
-import { lengthText, momentText, ordinal, waitNoun, waitWords } from './words'
 
-/** What `explainAt` needs to know of a run beside its spans; a `RunSummary` is one. */
-export interface ExplainedRun {
-  readonly execution: Execution
-  readonly tasks: readonly TaskInstance[]
-  readonly endedBy: RunEnd
-  readonly makespan: Micros
-  /** How the tasks ended; without them a task that left counts as finished. */
-  readonly rows?: readonly Pick<TaskRow, 'id' | 'endedBy'>[]
-}
-
-/** How a slice ends, and who decides it. `on`: what it then waits for; undefined where that was over at once. */
-export type SliceEnd =
-  | { readonly kind: 'preempt'; readonly decider: 'os' }
-  | { readonly kind: 'yield'; readonly decider: 'task' }
-  | { readonly kind: 'block'; readonly decider: 'task'; readonly on: string | undefined }
-  | { readonly kind: 'finish'; readonly decider: 'task' }
-  | { readonly kind: 'cut'; readonly decider: 'none' }
-
-/**
- * What a task is doing at a moment, since when, until when, who decided it, and why. Times in us; `until` and `runs` undefined: not before the run
- * ended.
- */
-export type Explanation =
-  /** Not in the system yet, or never. */
-  | { readonly kind: 'notThere'; readonly arrives: Micros | undefined }
-  /** The whole slice, frozen parts of it included. `core`: where there is more than one. */
-  | {
-      readonly kind: 'running'
-      readonly core: number | undefined
-      readonly since: Micros
-      readonly until: Micros
-      readonly end: SliceEnd
-    }
-  /** Running, in a blocking call that holds the whole loop. `sliceUntil`: when it lets go of it. */
-  | {
-      readonly kind: 'frozen'
-      readonly call: 'blockingSleep' | 'blockingIo'
-      readonly since: Micros
-      readonly until: Micros
-      readonly sliceUntil: Micros
-    }
-  | {
-      readonly kind: 'ready'
-      /** Place in the ready queue, from 1. */
-      readonly place: number
-      readonly since: Micros
-      readonly runs: Micros | undefined
-      readonly why: 'arrived' | 'started' | 'woke' | 'wokenBy' | 'yielded' | 'childRuns'
-      /** Who started or woke it. */
-      readonly by: string | undefined
-      readonly decider: 'task' | 'none'
-    }
-  | {
-      readonly kind: 'preempted'
-      readonly place: number
-      readonly since: Micros
-      readonly runs: Micros | undefined
-      readonly quantum: Micros | undefined
-      readonly decider: 'os'
-    }
-  /** Its timer, I/O or connection is due and the loop has not looked yet. */
-  | {
-      readonly kind: 'late'
-      readonly what: 'timer' | 'io' | 'pool' | 'connection'
-      readonly due: Micros
-      readonly found: Micros | undefined
-      /** How late it is at the moment asked about. */
-      readonly late: Micros
-    }
-  | {
-      readonly kind: 'blocked'
-      readonly on: string
-      readonly since: Micros
-      readonly until: Micros | undefined
-      /** Whether time alone ends the wait: then `until` is when it is due. */
-      readonly isTimed: boolean
-      /** The task waited for, or holding the lock. */
-      readonly heldBy: string | undefined
-      readonly decider: 'task'
-    }
-  | {
-      readonly kind: 'switching'
-      readonly core: number | undefined
-      readonly since: Micros
-      readonly until: Micros | undefined
-    }
-  | {
-      readonly kind: 'gone'
-      readonly since: Micros
-      readonly isFinished: boolean
-      readonly failure: 'cancelled' | 'error' | undefined
-    }
+export { explainText } from './explain-text'
+export type { ExplainedRun, Explanation, OtherRunner, SliceEnd } from './explanation'
 
 /** Waits that time alone ends. */
 const TIMED = new Set<number>([
@@ -130,13 +40,14 @@ export function explainAt(
   switch (state) {
     case SpanState.running: {
       const last = lastOfSlice(spans, task, row)
-      const from = spans.start[firstOfSlice(spans, task, row)]
+      const first = firstOfSlice(spans, task, row)
       return {
         kind: 'running',
         core: coreOf(run, spans, row),
-        since: from,
+        since: spans.start[first],
         until: spans.end[last],
         end: endOfSlice(spans, steps, task, last),
+        ...otherRunner(run, takenBy(spans, task, first), () => true),
       }
     }
     case SpanState.frozen: {
@@ -169,7 +80,10 @@ export function explainAt(
           ? toMicros(execution.settings.quantum)
           : undefined
       const place = placeOf(spans, run, task, time)
-      return { kind: 'preempted', place, since, runs: nextRun(spans, task, row), quantum, decider: 'os' }
+      const runs = nextRun(spans, task, row)
+      // Whoever takes the core does so right behind the preemption.
+      const other = otherRunner(run, spans.event[row] + 1, (tie) => tie.other === task)
+      return { kind: 'preempted', place, since, runs, quantum, decider: 'os', ...other }
     }
     case SpanState.due: {
       return { kind: 'late', what: whatIsDue(reason), due: since, found: until, late: time - since }
@@ -223,6 +137,26 @@ function isSlicePart(state: number): boolean {
   return state === SpanState.running || state === SpanState.frozen
 }
 
+/** The event that took the task of a slice: its dispatch, or the switch before it. */
+function takenBy(spans: SpanTable, task: number, first: number): number {
+  const before = first - 1
+  const hadSwitch = before >= spans.laneStart[task] && spans.state[before] === SpanState.switching
+  return spans.event[hadSwitch ? before : first]
+}
+
+/** Who would run in the place of a task that was taken by an event; an empty object where no other rule leads elsewhere. */
+function otherRunner(
+  { execution, tasks, ties }: ExplainedRun,
+  event: number,
+  isWanted: (tie: OtherRule) => boolean,
+): { readonly otherRule?: OtherRunner } {
+  if (ties === undefined || execution.model !== 'threads') return {}
+  const tie = tiesOfEvent(ties, event, false).find(isWanted)
+  if (tie === undefined) return {}
+  const { setting, other } = tie
+  return { otherRule: { setting, value: otherValue(setting, execution.settings[setting]), task: tasks[other].id } }
+}
+
 /** The core, where there is more than one. */
 function coreOf({ execution }: ExplainedRun, spans: SpanTable, row: number): number | undefined {
   return execution.model === 'threads' && execution.settings.cores > 1 ? spans.core[row] : undefined
@@ -272,103 +206,4 @@ function nextRun(spans: SpanTable, task: number, row: number): Micros | undefine
 
 function placeOf(spans: SpanTable, run: ExplainedRun, task: number, time: Micros): number {
   return queuesAt(spans, time, run.execution).ready.indexOf(task) + 1
-}
-
-const CALLS = { blockingSleep: 'time.sleep', blockingIo: 'A blocking call' } as const
-const WHATS = { timer: 'timer', io: 'I/O', pool: 'result of its pool thread', connection: 'connection' } as const
-
-/** An explanation in English, for tooltips and the table: two or three short sentences. */
-export function explainText(explanation: Explanation): string {
-  switch (explanation.kind) {
-    case 'notThere':
-      return explanation.arrives === undefined
-        ? 'Never arrives.'
-        : `Not there yet: arrives at ${momentText(explanation.arrives)}.`
-    case 'running':
-      return `Running${explanation.core === undefined ? '' : ` on core ${explanation.core}`} since ${momentText(explanation.since)}. ${sliceEndText(explanation.until, explanation.end)}`
-    case 'frozen': {
-      const { call, until, sliceUntil } = explanation
-      const letsGo = sliceUntil > until ? `; lets go of the loop at ${momentText(sliceUntil)}` : ''
-      return `Frozen: ${call === 'blockingIo' ? 'blocking I/O' : CALLS[call]} holds the whole loop. Nobody decides. Until ${momentText(until)}${letsGo}.`
-    }
-    case 'ready':
-      return `Ready, ${ordinal(explanation.place)} in the queue. ${readyText(explanation)} ${runsText(explanation.runs, false)}`
-    case 'preempted': {
-      const { place, since, quantum, runs } = explanation
-      const what = quantum === undefined ? 'its quantum' : `its quantum of ${lengthText(quantum)}`
-      const why = `At ${momentText(since)} the OS took the CPU: ${what} was used up and others were ready.`
-      return `Ready, ${ordinal(place)} in the queue. ${why} ${runsText(runs, true)}`
-    }
-    case 'late': {
-      const { what, due, found, late } = explanation
-      const looked = found === undefined ? 'the loop never looked' : `the loop looked at ${momentText(found)}`
-      return `Late by ${lengthText(late)}: ${WHATS[what]} due at ${momentText(due)}, ${looked}.`
-    }
-    case 'blocked':
-      return `Blocked on ${waitNoun(explanation.on)} since ${momentText(explanation.since)}: the task decided. ${wakeText(explanation)}`
-    case 'switching': {
-      const { core, since, until } = explanation
-      const runs = until === undefined ? 'The run ends before it is done.' : `Runs at ${momentText(until)}.`
-      return `${core === undefined ? 'The CPU' : `Core ${core}`} switches to it since ${momentText(since)}: time of the system, of no task. ${runs}`
-    }
-    case 'gone':
-      if (explanation.failure === 'cancelled') return `Cancelled at ${momentText(explanation.since)}.`
-      if (explanation.failure === 'error') return `Ended in an error at ${momentText(explanation.since)}.`
-      return explanation.isFinished
-        ? `Finished at ${momentText(explanation.since)}.`
-        : `Unfinished when the run ended at ${momentText(explanation.since)}.`
-    default:
-      return assertNever(explanation, 'explanation')
-  }
-}
-
-function sliceEndText(until: Micros, end: SliceEnd): string {
-  const at = momentText(until)
-  switch (end.kind) {
-    case 'preempt':
-      return `At ${at} the OS takes the CPU: its quantum is used up and others are ready.`
-    case 'yield':
-      return `Until ${at}: then it yields, the task decides.`
-    case 'block':
-      return end.on === undefined
-        ? `Until ${at}: then it blocks and is woken at once, the task decides.`
-        : `Until ${at}: then it ${waitWords(end.on)}, the task decides.`
-    case 'finish':
-      return `Until ${at}: then it finishes.`
-    case 'cut':
-      return `The run ends at ${at}: nobody decides.`
-    default:
-      return assertNever(end, 'end')
-  }
-}
-
-function readyText({ since, why, by }: Extract<Explanation, { kind: 'ready' }>): string {
-  const at = momentText(since)
-  switch (why) {
-    case 'arrived':
-      return `Arrived at ${at}.`
-    case 'started':
-      return `Started by ${by} at ${at}.`
-    case 'woke':
-      return `What it waited for was there at ${at}.`
-    case 'wokenBy':
-      return `Woken by ${by} at ${at}.`
-    case 'yielded':
-      return `It yielded at ${at}: the task decided.`
-    case 'childRuns':
-      return `It started another task at ${at} and waits until that has finished: the task decided.`
-    default:
-      return assertNever(why, 'why')
-  }
-}
-
-function runsText(runs: Micros | undefined, isAgain: boolean): string {
-  if (runs === undefined) return 'It does not run before the run ends.'
-  return `Runs${isAgain ? ' again' : ''} at ${momentText(runs)}.`
-}
-
-function wakeText({ until, isTimed, heldBy, on }: Extract<Explanation, { kind: 'blocked' }>): string {
-  const holder = heldBy !== undefined && on.startsWith('lock:') ? `Held by ${heldBy}. ` : ''
-  if (until === undefined) return `${holder}Still waiting when the run ends.`
-  return `${holder}${isTimed ? 'Due' : 'Woken'} at ${momentText(until)}.`
 }

@@ -1,16 +1,25 @@
 import type { Step, TaskSet } from '../task-set/schema'
 import { listSteps, type StepPlace } from '../task-set/steps'
 import { type Micros, toMicros, toMillis } from '../time'
+import { cutText, loopText } from './findings-text'
+import { explainCut } from './run-cut'
+import { findTies, type OtherRule, tieAt } from './decisions/decision-index'
+import { tieValueWords } from './decisions/decision-text'
+import { Replay } from './decisions/replay'
+import { equalTimersTie } from './decisions/tie'
+import { otherValue } from './decisions/tie-rules'
 import { EventKind, NONE, Reason, type Trace } from './trace'
 import { waitName } from './waits'
 import { lengthText, waitWords } from './words'
 
 /**
- * The run as a log, one line per decision: when, who decided (`OS`, `task`, or `-` where nobody did), what and why, and who runs then.
+ * The run as a log, one line per decision: when, who decided (`OS`, `task`, or `-` where nobody did), what and why, and who runs then. A line `tie` stands
+ * where two things met at one instant and the other tie rule would have led elsewhere, or might have.
  *
  * ```
  *    0.5 ms  task  heartbeat sleeps 3.5 ms; parse runs
  *    7.5 ms  OS    report is preempted: its quantum of 4 ms is used up and others are ready; reply runs
+ *    7.5 ms  tie   newcomer first: reply runs here; with preempted first, report would
  *   12.5 ms  -     report calls time.sleep: it holds the whole loop for 4 ms
  * ```
  */
@@ -22,7 +31,7 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
   const messages = new Map(trace.errors.map((error) => [error.task, error.message]))
   const decimals = mostDecimals(time, makespan)
   const width = toMillis(makespan).toFixed(decimals).length
-  const line = (at: Micros, who: 'OS' | 'task' | '-', what: string): string =>
+  const line = (at: Micros, who: 'OS' | 'task' | 'tie' | '-', what: string): string =>
     `${toMillis(at).toFixed(decimals).padStart(width)} ms  ${who.padEnd(4)}  ${what}`
   const cores = execution.model === 'threads' ? execution.settings.cores : 1
   const onCore = (i: number): string => (cores === 1 ? '' : ` on core ${core[i]}`)
@@ -42,8 +51,22 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
     return `; ${idle} until ${lengthText(time[follower])}`
   }
 
+  const ties = findTies(trace)
+  let nextTie = 0
+  /** The ties that are settled by events before this one. */
+  const tiesBefore = function* (event: number): Generator<string> {
+    for (; nextTie < ties.length && ties.event[nextTie] < event; nextTie++) {
+      const tie = tieAt(ties, nextTie)
+      yield line(tie.time, 'tie', tieWords(trace, tie))
+    }
+  }
+  const timers = new EqualTimers(trace)
+
   const hasRun = new Uint8Array(64)
   for (let i = 0; i < events.length; i++) {
+    yield* tiesBefore(i)
+    const equal = timers.before(i)
+    if (equal !== undefined) yield line(time[i], 'tie', equal)
     const id = task[i] === NONE ? '' : tasks[task[i]].id
     switch (kind[i]) {
       case EventKind.dispatch:
@@ -87,8 +110,51 @@ export function* textLog(trace: Trace, taskSet: TaskSet): Generator<string> {
         break
     }
   }
+  yield* tiesBefore(events.length)
   if (endedBy === 'deadlock') yield line(makespan, '-', 'deadlock: nothing can happen any more')
-  if (endedBy === 'horizon') yield line(makespan, '-', 'the run is cut off at its limit')
+  const cut = explainCut(trace, steps)
+  if (cut) {
+    const why = cut.loop === undefined ? '' : `: ${loopText(cut.loop, tasks, steps)}`
+    yield line(makespan, '-', `the run is ${cutText(cut, execution.settings.maxEvents)}${why}`)
+  }
+}
+
+/** `newcomer first: B runs here; with preempted first, A would`. */
+function tieWords({ tasks, execution }: Trace, { setting, task, other, isKeep, core }: OtherRule): string {
+  if (execution.model !== 'threads') throw new Error(`${execution.model} has no setting ${setting}`)
+  const value = execution.settings[setting]
+  const does = isKeep ? 'goes on' : 'runs'
+  const where = execution.settings.cores === 1 ? 'here' : `on core ${core}`
+  const rule = `${tieValueWords(value)}: ${tasks[task].id} ${does} ${where}`
+  return `${rule}; with ${tieValueWords(otherValue(setting, value))}, ${tasks[other].id} would ${isKeep ? 'run' : ''}`.trimEnd()
+}
+
+/** Event loop: timers that were due at one moment. Their order is a setting, and where the other would lead a trace does not tell. */
+class EqualTimers {
+  private readonly replay: Replay | undefined
+  /** The second of the last tie: if it is the first of the next one, that has been told. */
+  private told: number = NONE
+
+  constructor(private readonly trace: Trace) {
+    if (trace.execution.model === 'eventLoop') this.replay = new Replay(trace)
+  }
+
+  /** What to say before an event; to be asked for every event in turn. */
+  before(event: number): string | undefined {
+    const { replay, trace } = this
+    if (replay === undefined) return undefined
+    replay.advanceTo(event)
+    const task = trace.events.task[event]
+    const isTaken = trace.events.kind[event] === EventKind.switch || trace.events.kind[event] === EventKind.dispatch
+    if (!isTaken || !replay.isReady(task)) return undefined
+    const tie = equalTimersTie(trace, replay, task)
+    const hasBeenTold = this.told === task
+    this.told = tie?.second ?? NONE
+    if (tie?.kind !== 'setting' || hasBeenTold) return undefined
+    const [first, second] = [trace.tasks[tie.first].id, trace.tasks[tie.second].id]
+    const other = tieValueWords(otherValue('equalTimers', tie.value))
+    return `${tieValueWords(tie.value)}: ${first} runs before ${second}, due at the same moment; ${other} may differ`
+  }
 }
 
 function blockWords(reason: number, index: number, steps: readonly StepPlace[]): string {

@@ -3,7 +3,7 @@ import { lengthText, momentText, waitNoun, waitWords } from '../words'
 import type { Decision, DispatchRule } from './decision'
 import type { ReadyEntry, ReadyWhy } from './ready-entry'
 import type { FixedRule, Tie } from './tie'
-import type { TieSetting } from './tie-rules'
+import { otherValue } from './tie-rules'
 
 /** What the sentences call tasks and cores: a trace is one. */
 export interface Names {
@@ -24,20 +24,6 @@ const VALUES: Readonly<Record<string, string>> = {
 /** `newcomerFirst`: `newcomer first`. */
 export function tieValueWords(value: string): string {
   return VALUES[value] ?? value
-}
-
-/** The other value of a tie setting, as people say it. */
-export function otherValueWords(setting: TieSetting | 'equalTimers', value: string): string {
-  switch (setting) {
-    case 'sameInstant':
-      return tieValueWords(value === 'newcomerFirst' ? 'preemptedFirst' : 'newcomerFirst')
-    case 'wakeVsArrival':
-      return tieValueWords(value === 'arrivalFirst' ? 'wakeUpFirst' : 'arrivalFirst')
-    case 'equalTimers':
-      return tieValueWords(value === 'callOrder' ? 'heapOrder' : 'callOrder')
-    default:
-      return assertNever(setting, 'setting')
-  }
 }
 
 /** A decision in English, in one or two sentences; its ties have sentences of their own. */
@@ -91,7 +77,7 @@ export function tieText(tie: Tie, names: Names): string {
   const second = names.tasks[tie.second].id
   if (tie.kind === 'fixed') return `${first} comes before ${second}: ${fixedText(tie.rule)}.`
   const settled = `${first} and ${second} met at one instant: ${tieValueWords(tie.value)}.`
-  const other = otherValueWords(tie.setting, tie.value)
+  const other = tieValueWords(otherValue(tie.setting, tie.value))
   switch (tie.other.kind) {
     case 'elsewhere':
       return `${settled} With ${other}, ${names.tasks[tie.other.task].id} would run here.`

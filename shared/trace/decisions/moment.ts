@@ -23,6 +23,7 @@ export interface RunningEntry {
 export interface PendingEntry {
   readonly task: number
   readonly on: string
+  /** When the wait began or, where it is late, when it fell due. */
   readonly since: Micros
   /** When it is, or was, due; undefined where the run ended or the wait was given up before. */
   readonly due: Micros | undefined

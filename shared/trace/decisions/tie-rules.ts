@@ -1,3 +1,4 @@
+import { assertNever } from '../../assert-never'
 import type { Execution, ThreadsSettings } from '../../settings'
 
 /** How a task entered the ready queue of threads at an instant (DESIGN T5b): (1) its arrival, (1) the end of a timed wait, or (2) to (4), by a step or a quantum. */
@@ -22,6 +23,20 @@ export function withOther(rules: TieRules, setting: TieSetting): TieRules {
   return setting === 'sameInstant'
     ? { ...rules, sameInstant: rules.sameInstant === 'newcomerFirst' ? 'preemptedFirst' : 'newcomerFirst' }
     : { ...rules, wakeVsArrival: rules.wakeVsArrival === 'arrivalFirst' ? 'wakeUpFirst' : 'arrivalFirst' }
+}
+
+/** The other value of a tie setting. */
+export function otherValue(setting: TieSetting | 'equalTimers', value: string): string {
+  switch (setting) {
+    case 'sameInstant':
+      return value === 'newcomerFirst' ? 'preemptedFirst' : 'newcomerFirst'
+    case 'wakeVsArrival':
+      return value === 'arrivalFirst' ? 'wakeUpFirst' : 'arrivalFirst'
+    case 'equalTimers':
+      return value === 'callOrder' ? 'heapOrder' : 'callOrder'
+    default:
+      return assertNever(setting, 'setting')
+  }
 }
 
 /** The execution with one tie rule turned round: a real run of it is what a tie's other rule is about. Undefined where the model has no such rule. */
