@@ -5,16 +5,13 @@
  */
 export class DueHeap {
   length = 0
+  /** Earliest time, or Infinity. */
+  nextTime = Infinity
   private time = new Float64Array(64)
   private sequence = new Float64Array(64)
   private item = new Int32Array(64)
 
   constructor(private readonly isStable = true) {}
-
-  /** Earliest time, or Infinity. */
-  get nextTime(): number {
-    return this.length > 0 ? this.time[0] : Infinity
-  }
 
   get nextItem(): number {
     return this.item[0]
@@ -26,7 +23,8 @@ export class DueHeap {
 
   push(time: number, sequence: number, item: number): void {
     if (this.length === this.time.length) this.grow()
-    this.rise(0, this.length++, time, sequence, item)
+    this.rise(this.length++, time, sequence, item)
+    this.nextTime = this.time[0]
   }
 
   /** Takes the earliest entry and gives its item; only when `length` > 0. */
@@ -44,14 +42,15 @@ export class DueHeap {
         hole = child
         child = 2 * hole + 1
       }
-      this.rise(0, hole, this.time[last], this.sequence[last], this.item[last])
+      this.rise(hole, this.time[last], this.sequence[last], this.item[last])
     }
+    this.nextTime = last > 0 ? this.time[0] : Infinity
     return taken
   }
 
-  /** Lets an entry rise from `hole` towards `top` while its parent is later. */
-  private rise(top: number, hole: number, time: number, sequence: number, item: number): void {
-    while (hole > top) {
+  /** Lets an entry rise from `hole` while its parent is later. */
+  private rise(hole: number, time: number, sequence: number, item: number): void {
+    while (hole > 0) {
       const parent = (hole - 1) >> 1
       const isEarlier =
         time < this.time[parent] || (this.isStable && time === this.time[parent] && sequence < this.sequence[parent])

@@ -3,23 +3,19 @@
  * cancelled meanwhile is known. A ring that grows by doubling.
  */
 export class HandleQueue {
+  length = 0
   /** The stamp of the handle that `shift` gave last. */
   stamp = 0
   private handles = new Float64Array(16)
   private stamps = new Float64Array(16)
   private head = 0
-  private count = 0
-
-  get length(): number {
-    return this.count
-  }
 
   push(handle: number, stamp = 0): void {
-    if (this.count === this.handles.length) this.grow()
-    const at = (this.head + this.count) & (this.handles.length - 1)
+    if (this.length === this.handles.length) this.grow()
+    const at = (this.head + this.length) & (this.handles.length - 1)
     this.handles[at] = handle
     this.stamps[at] = stamp
-    this.count++
+    this.length++
   }
 
   /** The first one; only when `length` > 0. */
@@ -27,7 +23,7 @@ export class HandleQueue {
     const { head } = this
     this.stamp = this.stamps[head]
     this.head = (head + 1) & (this.handles.length - 1)
-    this.count--
+    this.length--
     return this.handles[head]
   }
 
@@ -35,7 +31,7 @@ export class HandleQueue {
     const { handles, stamps } = this
     this.handles = new Float64Array(handles.length * 2)
     this.stamps = new Float64Array(handles.length * 2)
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < this.length; i++) {
       const from = (this.head + i) & (handles.length - 1)
       this.handles[i] = handles[from]
       this.stamps[i] = stamps[from]

@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '../../shared/engine-version'
 import type { Execution } from '../../shared/settings'
+import type { PlannedInstance } from '../../shared/task-set/instances'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { type Micros, toMicros } from '../../shared/time'
 import { EventLimitReached, Recorder } from '../../shared/trace/recorder'
@@ -7,13 +8,15 @@ import {
   type Deadlock,
   Decider,
   EventKind,
+  NONE,
   Reason,
   type RunEnd,
   type TaskInstance,
   type Trace,
 } from '../../shared/trace/trace'
+import { compile } from './compile'
 import { Checkpoint, type SimulationControl } from './control'
-import { compile, Instruction, type Program } from './program'
+import { Instruction, type Program } from './program'
 
 /** The run reached its horizon. Thrown to leave the main loop from any depth, caught in `runToTrace`. */
 class HorizonReached extends Error {}
@@ -39,8 +42,10 @@ export class Run {
   unfinished = 0
 
   private readonly counters: Int32Array
+  /** Time of the next arrival, or Infinity. */
+  nextArrival: Micros
   private readonly arrivals: Int32Array
-  private nextArrivalIndex = 0
+  private arrived = 0
 
   constructor(
     readonly taskSet: TaskSet,
@@ -59,22 +64,24 @@ export class Run {
     this.hasEnded = new Uint8Array(instances.length)
     this.variables = Float64Array.from(this.program.variables, ({ value }) => value)
     this.register = new Float64Array(instances.length)
-    this.arrivals = arrivalOrder(instances.map(({ arrival }) => arrival))
+    this.arrivals = arrivalOrder(instances)
+    this.nextArrival = this.arrivalAfter()
   }
 
   get taskCount(): number {
     return this.pc.length
   }
 
-  /** Time of the next arrival, or Infinity. */
-  get nextArrival(): Micros {
-    const task = this.arrivals[this.nextArrivalIndex]
-    return task === undefined ? Infinity : (this.program.instances[task].arrival ?? Infinity)
-  }
-
   /** The next to arrive; only when `nextArrival` is finite. Arrivals at one instant come in file order. */
   takeArrival(): number {
-    return this.arrivals[this.nextArrivalIndex++]
+    const task = this.arrivals[this.arrived++]
+    this.nextArrival = this.arrivalAfter()
+    return task
+  }
+
+  private arrivalAfter(): Micros {
+    if (this.arrived === this.arrivals.length) return Infinity
+    return this.program.instances[this.arrivals[this.arrived]].arrival ?? Infinity
   }
 
   /** Sets the clock. Beyond the horizon nothing happens any more; what is due at the horizon itself still does. */
@@ -116,22 +123,27 @@ export class Run {
     this.unfinished--
   }
 
+  /** Records what a task does that takes no time and changes no state, or the beginning of another burst. `arg`: see `EventKind`. */
+  mark(kind: EventKind, task: number, core: number, arg: number = NONE): void {
+    this.record.add(this.now, kind, task, core, this.stepOf(task), Reason.none, Decider.none, arg)
+  }
+
+  id(task: number): string {
+    return this.program.instances[task].id
+  }
+
   /** `load` copies a variable to the task's register. */
   load(task: number, variable: number, core: number): void {
     this.register[task] = this.variables[variable]
-    this.markValue(EventKind.load, task, core, this.variables[variable])
+    this.mark(EventKind.load, task, core, this.variables[variable])
   }
 
   /** `store` writes register + add: what another task stored since the load is lost. */
   store(task: number, variable: number, add: number, core: number): void {
     const value = this.register[task] + add
     // The mark first: where the limit on events ends the run here, the store has not happened.
-    this.markValue(EventKind.store, task, core, value)
+    this.mark(EventKind.store, task, core, value)
     this.variables[variable] = value
-  }
-
-  private markValue(kind: EventKind, task: number, core: number, value: number): void {
-    this.record.add(this.now, kind, task, core, this.stepOf(task), Reason.none, Decider.none, value)
   }
 
   hasEntered(task: number): boolean {
@@ -181,9 +193,17 @@ function endOf(run: Run, isCut: boolean): RunEnd {
 }
 
 /** Indices of the tasks that arrive by themselves, by time, at one instant in file order. */
-function arrivalOrder(arrivals: readonly (Micros | undefined)[]): Int32Array {
-  const order: { task: number; time: Micros }[] = []
-  for (const [task, time] of arrivals.entries()) if (time !== undefined) order.push({ task, time })
-  order.sort((a, b) => a.time - b.time || a.task - b.task)
-  return Int32Array.from(order, ({ task }) => task)
+function arrivalOrder(instances: readonly PlannedInstance[]): Int32Array {
+  const order: number[] = []
+  let isInOrder = true
+  let latest = 0
+  for (const [task, { arrival }] of instances.entries()) {
+    if (arrival === undefined) continue
+    isInOrder &&= arrival >= latest
+    latest = arrival
+    order.push(task)
+  }
+  if (isInOrder) return new Int32Array(order)
+  const time = Float64Array.from(instances, ({ arrival }) => arrival ?? Infinity)
+  return new Int32Array(order).sort((a, b) => time[a] - time[b] || a - b)
 }

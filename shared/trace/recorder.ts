@@ -8,9 +8,9 @@ const FIRST_CAPACITY = 1 << 8
 
 /**
  * How much larger the columns get when they are full. Memory that has been asked for and not been written costs nothing (the operating system
- * gives it page by page on first write), copying what has been written does: so growth is steep, and the last columns are the trace's.
+ * gives it page by page on first write), copying what has been written does: so they grow in few steps, and the last columns are the trace's.
  */
-const GROWTH = 16
+const GROWTH = 4
 
 /**
  * Appends events to columns that grow, up to a limit. A recorder may serve one run after the other: the memory it has got is then written again,
