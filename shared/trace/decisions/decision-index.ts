@@ -48,10 +48,10 @@ export interface DecisionIndex {
 }
 
 /** Fewest events between two snapshots: replaying as many takes a fraction of a millisecond. */
-const LEAST_STRIDE = 4096
+const LEAST_STRIDE = 1024
 
 /** A snapshot holds a few numbers per task, so with many tasks they stand further apart: together they stay smaller than the trace. */
-const EVENTS_PER_TASK = 4
+const EVENTS_PER_TASK = 2
 
 /** Goes through the whole run once. Linear in the events; needs all columns of the trace but `decider`. */
 export function indexDecisions(trace: Trace): DecisionIndex {

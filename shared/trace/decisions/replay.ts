@@ -235,12 +235,7 @@ export class Replay {
 
   /** Instant at which the first in the ready queue entered it; Infinity where nobody is ready. */
   groupOfHead(): number {
-    let group = Infinity
-    for (const entry of this.order) {
-      const head = this.ready.head(entry)
-      if (head !== NONE) group = Math.min(group, this.enteredAt(head))
-    }
-    return group
+    return Math.min(this.headTime(Entry.arrival), this.headTime(Entry.wakeUp), this.headTime(Entry.settled))
   }
 
   enteredAt(task: number): number {
@@ -282,18 +277,36 @@ export class Replay {
   private take(event: number): void {
     const { task, core } = this.trace.events
     const who = task[event]
-    if (this.isThreads) {
-      const group = this.groupOfHead()
-      for (let setting = 0; setting < TIE_SETTINGS.length; setting++) {
-        const other = this.elsewhere(setting, who)
-        if (other === NONE) continue
-        this.onTie?.({ event, core: core[event], setting, task: who, other, isKeep: false })
-        this.led[setting] = group
-      }
-      this.keepsInstead = NONE
-    }
+    if (this.isThreads && (this.keepsInstead !== NONE || this.isHeadTied())) this.settleTies(event, who)
     this.ready.remove(who)
     this.onCore[core[event]] = who
+  }
+
+  private settleTies(event: number, who: number): void {
+    const group = this.groupOfHead()
+    for (let setting = 0; setting < TIE_SETTINGS.length; setting++) {
+      const other = this.elsewhere(setting, who)
+      if (other === NONE) continue
+      const core = this.trace.events.core[event]
+      this.onTie?.({ event, core, setting, task: who, other, isKeep: false })
+      this.led[setting] = group
+    }
+    this.keepsInstead = NONE
+  }
+
+  /** Those who entered at the head's instant did so in more than one way: only then can a rule turn them round. */
+  private isHeadTied(): boolean {
+    const arrival = this.headTime(Entry.arrival)
+    const wakeUp = this.headTime(Entry.wakeUp)
+    const settled = this.headTime(Entry.settled)
+    const group = Math.min(arrival, wakeUp, settled)
+    return Number(arrival === group) + Number(wakeUp === group) + Number(settled === group) > 1
+  }
+
+  /** When the first of those who entered in one way did; Infinity where there is none. */
+  private headTime(entry: Entry): number {
+    const head = this.ready.head(entry)
+    return head === NONE ? Infinity : this.enteredAt(head)
   }
 
   private firstOf(order: readonly Entry[], group: number): number {
@@ -321,14 +334,18 @@ export class Replay {
   }
 
   private leaveCore(core: number, task: number, keepsRest: boolean): void {
-    if (this.quantumLeft !== undefined) {
-      // At the very end of a quantum nothing is left, and the next one is full (T3a).
-      const rest = this.hasQuantumEnd(core) ? 0 : (this.quantumOf(core)?.ends ?? this.now) - this.now
-      this.quantumLeft[task] = keepsRest ? rest : 0
-    }
+    if (this.quantumLeft !== undefined) this.quantumLeft[task] = keepsRest ? this.restOf(core) : 0
     this.onCore[core] = NONE
     this.dispatchedBy[core] = NONE
     this.quantumEnd[core] = Infinity
+  }
+
+  /** What is left of a core's present quantum. At its very end that is nothing, and the next one is full (T3a). */
+  private restOf(core: number): number {
+    const rest = this.quantumEnd[core] - this.now
+    if (rest >= 0) return Number.isFinite(rest) ? rest : 0
+    const over = -rest % this.quantum
+    return over === 0 ? 0 : this.quantum - over
   }
 
   private entersReady(event: number): boolean {
