@@ -37,12 +37,13 @@ export function runOrder({ taskSet, execution }: RunOrder, control: Required<Sim
       return { kind: 'failed', message, details: broken.slice(0, 20).join('\n') }
     }
     goOn()
+    const steps = listSteps(taskSet)
     const rows = computeRows(trace, spans)
-    const totals = computeTotals(trace, spans, listSteps(taskSet))
+    const totals = computeTotals(trace, spans, steps)
     goOn()
     const traceHash = hashTrace(trace, goOn)
     const packed = packRun(spans, toMarks(trace))
-    const summary = summarizeRun(trace, rows, totals, traceHash)
+    const summary = summarizeRun(trace, rows, totals, traceHash, steps)
     return { kind: 'done', summary, packed }
   } catch (error) {
     if (error instanceof SimulationCancelled) return { kind: 'cancelled' }

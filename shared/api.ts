@@ -2,7 +2,10 @@ import type { Comparison } from './comparison/comparison'
 import type { Execution } from './settings'
 import type { Problem } from './task-set/problem'
 import type { TaskSet } from './task-set/schema'
+import type { KindLateness } from './trace/lateness'
 import type { TaskRow, Totals } from './trace/result'
+import type { RunCut } from './trace/run-cut'
+import type { Stall } from './trace/stall'
 import type { Deadlock, RunEnd, TaskInstance } from './trace/trace'
 
 /**
@@ -144,8 +147,19 @@ export interface RunSummary {
   readonly rows: readonly TaskRow[]
   readonly totals: Totals
   readonly errors: readonly { readonly task: number; readonly step: number; readonly message: string }[]
+  readonly findings: RunFindings
   readonly traceHash: string
   readonly eventCount: number
+}
+
+/** What is worth saying about a run beyond its numbers. */
+export interface RunFindings {
+  /** Event loop: the longest stall and its culprit; undefined where nobody had to wait for a slice to end. */
+  readonly stall: Stall | undefined
+  /** Event loop: per kind that was ever late, how often and the latest. */
+  readonly lateness: readonly KindLateness[]
+  /** Only where `endedBy` is horizon. */
+  readonly cut: RunCut | undefined
 }
 
 export interface SimulationProgress {

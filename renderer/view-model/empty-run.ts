@@ -37,6 +37,7 @@ export function emptyRun(taskSet: TaskSet, execution: Execution): EmptyRun {
         iterations: 0,
       },
       errors: [],
+      findings: { stall: undefined, lateness: [], cut: undefined },
       traceHash: '',
       eventCount: 0,
     },

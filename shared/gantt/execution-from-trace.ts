@@ -10,7 +10,8 @@ import type { ExecutionData } from './model'
 /** What the chart needs of a run, straight from its trace: for tests and benchmarks, where no hash is asked for. */
 export function executionFromTrace(trace: Trace, taskSet: TaskSet, name: string, settingsText: string): ExecutionData {
   const spans = toSpans(trace)
-  const totals = computeTotals(trace, spans, listSteps(taskSet))
-  const summary = summarizeRun(trace, computeRows(trace, spans), totals, '')
+  const steps = listSteps(taskSet)
+  const totals = computeTotals(trace, spans, steps)
+  const summary = summarizeRun(trace, computeRows(trace, spans), totals, '', steps)
   return { name, settingsText, spans, marks: toMarks(trace), summary }
 }

@@ -2,6 +2,7 @@ import type { StepPlace } from '../task-set/steps'
 import type { Micros } from '../time'
 import type { TaskRow, Totals } from './result'
 import { SpanState, type SpanTable } from './span-table'
+import { longestStall } from './stall'
 import { EventKind, NONE, Reason, type Trace } from './trace'
 
 /**
@@ -112,7 +113,7 @@ export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly St
     contextSwitches: countContextSwitches(trace),
     cpuBusy,
     cpuUtilisation: trace.makespan === 0 ? 0 : cpuBusy / (cores * trace.makespan),
-    longestStall: isLoop ? longestStall(trace) : 0,
+    longestStall: longestStall(trace),
     timerLateness: isLoop ? timerLateness(trace) : 0,
     lostUpdates: countLostUpdates(trace, steps),
     iterations,
@@ -141,51 +142,8 @@ function countContextSwitches({ events }: Trace): number {
   return count
 }
 
-/** The longest slice during a part of which, however short, another task was ready, preempted or due. One core: only one slice is open at a time. */
-function longestStall({ events, makespan }: Trace): Micros {
-  const { time, kind, task, length } = events
-  const isWaiting = new Set<number>()
-  let longest = 0
-  let began = NONE
-  let isStall = false
-  let now = 0
-  const passTo = (to: Micros): void => {
-    if (to > now && began !== NONE && isWaiting.size > 0) isStall = true
-    now = to
-  }
-  const endSlice = (): void => {
-    if (isStall && began !== NONE) longest = Math.max(longest, now - began)
-    began = NONE
-    isStall = false
-  }
-  for (let i = 0; i < length; i++) {
-    passTo(time[i])
-    switch (kind[i]) {
-      case EventKind.arrive:
-      case EventKind.due:
-      case EventKind.wake:
-        isWaiting.add(task[i])
-        break
-      case EventKind.switch:
-        isWaiting.delete(task[i])
-        break
-      case EventKind.dispatch:
-        isWaiting.delete(task[i])
-        began = now
-        break
-      case EventKind.yield:
-        endSlice()
-        isWaiting.add(task[i])
-        break
-      case EventKind.block:
-      case EventKind.finish:
-        endSlice()
-        break
-    }
-  }
-  passTo(makespan)
-  endSlice()
-  return longest
+function isTimer(reason: number): boolean {
+  return reason === Reason.sleep || reason === Reason.poll
 }
 
 /** The longest time from the due moment of a sleep, also between two asks of a poll, to its task being resumed, be it at the very horizon. */
@@ -194,8 +152,7 @@ function timerLateness({ events, tasks }: Trace): Micros {
   const dueAt = new Float64Array(tasks.length).fill(NONE)
   let longest = 0
   for (let i = 0; i < length; i++) {
-    const isTimer = reason[i] === Reason.sleep || reason[i] === Reason.poll
-    if (kind[i] === EventKind.due && isTimer) dueAt[task[i]] = time[i]
+    if (kind[i] === EventKind.due && isTimer(reason[i])) dueAt[task[i]] = time[i]
     else if (kind[i] === EventKind.dispatch && dueAt[task[i]] !== NONE) {
       longest = Math.max(longest, time[i] - dueAt[task[i]])
       dueAt[task[i]] = NONE
@@ -205,8 +162,8 @@ function timerLateness({ events, tasks }: Trace): Micros {
 }
 
 /**
- * The longest time from the moment a sleep was over to its task running, in any model, as the chart draws it: for the loop from the due time,
- * for threads from the wake-up. A task that never ran again has no part in it.
+ * The longest time from the moment a sleep, or the pause of a poll, was over to its task running, as the chart draws it: for the loop from the due
+ * time, for threads from the wake-up. A task that never ran again has no part in it.
  */
 export function longestLateness(spans: SpanTable): Micros {
   let longest = 0
@@ -214,7 +171,7 @@ export function longestLateness(spans: SpanTable): Micros {
     let due = NONE
     for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
       const state = spans.state[i]
-      if (state === SpanState.blocked) due = spans.reason[i] === Reason.sleep ? spans.end[i] : NONE
+      if (state === SpanState.blocked) due = isTimer(spans.reason[i]) ? spans.end[i] : NONE
       else if ((state === SpanState.running || state === SpanState.frozen) && due !== NONE) {
         longest = Math.max(longest, spans.start[i] - due)
         due = NONE

@@ -1,9 +1,22 @@
 import type { RunSummary } from '../api'
+import type { StepPlace } from '../task-set/steps'
+import { summarizeLateness } from './lateness'
 import type { TaskRow, Totals } from './result'
+import { explainCut } from './run-cut'
+import { explainStall } from './stall'
 import type { Trace } from './trace'
 
-/** What of a run is small, put together: everything but spans and marks. `rows` and `totals` are those of `metrics.ts`. */
-export function summarizeRun(trace: Trace, rows: readonly TaskRow[], totals: Totals, traceHash: string): RunSummary {
+/**
+ * What of a run is small, put together: everything but spans and marks. `rows` and `totals` are those of `metrics.ts`.
+ * @param steps `listSteps` of its task set
+ */
+export function summarizeRun(
+  trace: Trace,
+  rows: readonly TaskRow[],
+  totals: Totals,
+  traceHash: string,
+  steps: readonly StepPlace[],
+): RunSummary {
   const { execution, endedBy, deadlock, makespan, tasks, errors } = trace
   return {
     execution,
@@ -14,6 +27,11 @@ export function summarizeRun(trace: Trace, rows: readonly TaskRow[], totals: Tot
     rows,
     totals,
     errors,
+    findings: {
+      stall: totals.longestStall === 0 ? undefined : explainStall(trace, steps),
+      lateness: summarizeLateness(trace),
+      cut: explainCut(trace, steps),
+    },
     traceHash,
     eventCount: trace.events.length,
   }

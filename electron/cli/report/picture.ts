@@ -28,11 +28,12 @@ export function renderSvg(
 
 function toExecutionData(run: FinishedRun, title: string | undefined): ExecutionData {
   const { taskSet, execution, trace, spans, traceHash } = run
-  const totals = computeTotals(trace, spans, listSteps(taskSet))
+  const steps = listSteps(taskSet)
+  const totals = computeTotals(trace, spans, steps)
   return {
     name: title ?? modelHeading(execution.model),
     settingsText: settingsText(execution),
-    summary: summarizeRun(trace, computeRows(trace, spans), totals, traceHash),
+    summary: summarizeRun(trace, computeRows(trace, spans), totals, traceHash, steps),
     spans,
     marks: toMarks(trace),
   }
