@@ -25,7 +25,7 @@ export function Inspector({ document, executions }: InspectorProps) {
       {withRun.length > 0 && (
         <section aria-labelledby="metrics-title">
           <h2 id="metrics-title">{t('metrics.title')}</h2>
-          <MetricsTable executions={withRun} />
+          <MetricsTable taskSet={document.taskSet} executions={withRun} />
         </section>
       )}
       <RunNotes executions={executions} />

@@ -1,14 +1,25 @@
 import { useId } from 'react'
+import { assertNever } from '../../shared/assert-never'
+import type { TaskSet } from '../../shared/task-set/schema'
+import { listSteps } from '../../shared/task-set/steps'
+import { definitionText, RUN_METRICS } from '../../shared/trace/metric-definitions'
 import { formatCount, formatDuration, formatIndex, formatMs, formatShare } from '../format'
 import { t, useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
+import { metricDetail } from '../view-model/metric-detail'
 import { METRICS, type MetricId, type MetricValue, metricValues } from '../view-model/metrics'
 import { tip } from './tip'
 
 const DECIDERS: Partial<Record<MetricId, 'os' | 'task'>> = { involuntary: 'os', voluntary: 'task' }
 
+interface MetricsTableProps {
+  readonly taskSet: TaskSet
+  readonly executions: readonly ShownExecution[]
+}
+
 /** The executions' metrics side by side. A metric's name tells its formula and source. */
-export function MetricsTable({ executions }: { readonly executions: readonly ShownExecution[] }) {
+export function MetricsTable({ taskSet, executions }: MetricsTableProps) {
+  const steps = listSteps(taskSet)
   const texts = useTexts()
   const values = executions.map(({ data }) => metricValues(data))
   const isNarrow = areNarrow(executions)
@@ -20,10 +31,14 @@ export function MetricsTable({ executions }: { readonly executions: readonly Sho
           {METRICS.map((metric) => (
             <tr key={metric} data-decider={DECIDERS[metric]} data-metric={metric}>
               <th scope="row">
-                <Term name={texts(`metrics.${metric}.name`)} help={texts(`metrics.${metric}.help`)} />
+                <Term name={texts(`metrics.${metric}.name`)} help={definitionText(RUN_METRICS[metric])} />
               </th>
               {values.map((value, i) => (
-                <td key={executions[i].entry.id} data-tone={value[metric]?.isHarm ? 'alarm' : undefined}>
+                <td
+                  key={executions[i].entry.id}
+                  data-tone={value[metric]?.isHarm ? 'alarm' : undefined}
+                  {...detailTip(metricDetail(metric, executions[i].data.summary, steps))}
+                >
                   {formatMetric(value[metric], isNarrow)}
                 </td>
               ))}
@@ -33,6 +48,11 @@ export function MetricsTable({ executions }: { readonly executions: readonly Sho
       </table>
     </div>
   )
+}
+
+/** Which slice, step or timer a number comes from: in a tooltip, and in the cell's description for who cannot see that. */
+function detailTip(detail: string | undefined): object {
+  return detail === undefined ? {} : { ...tip(detail), 'aria-description': detail }
 }
 
 /** The column heads: one per execution. */
@@ -81,6 +101,9 @@ export function formatMetric(value: MetricValue | undefined, isNarrow: boolean):
     case 'share':
       return formatShare(value.value)
     case 'index':
+    case 'perSecond':
       return formatIndex(value.value)
+    default:
+      return assertNever(value.kind, 'unit')
   }
 }

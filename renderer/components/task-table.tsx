@@ -1,3 +1,4 @@
+import { definitionText, TASK_END, TASK_METRICS, type TaskMetric } from '../../shared/trace/metric-definitions'
 import type { TaskRow } from '../../shared/trace/result'
 import { useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
@@ -14,7 +15,7 @@ const ROWS = [
   'switching',
   'involuntary',
   'voluntary',
-] as const
+] as const satisfies readonly TaskMetric[]
 
 /** One task's own numbers in every execution. */
 export function TaskTable({
@@ -35,7 +36,7 @@ export function TaskTable({
           {ROWS.map((key) => (
             <tr key={key} data-decider={key === 'involuntary' ? 'os' : key === 'voluntary' ? 'task' : undefined}>
               <th scope="row">
-                <Term name={t(`taskMetrics.${key}.name`)} help={t(`taskMetrics.${key}.help`)} />
+                <Term name={t(`taskMetrics.${key}.name`)} help={definitionText(TASK_METRICS[key])} />
               </th>
               {rows.map((row, i) => (
                 <td key={executions[i].entry.id}>{formatMetric(valueOf(row, key), isNarrow)}</td>
@@ -44,7 +45,9 @@ export function TaskTable({
           ))}
           {rows.some((row) => row && row.endedBy !== 'finished') && (
             <tr>
-              <th scope="row">{t('taskMetrics.endedBy.name')}</th>
+              <th scope="row">
+                <Term name={t('taskMetrics.endedBy.name')} help={definitionText(TASK_END)} />
+              </th>
               {rows.map((row, i) => (
                 <td key={executions[i].entry.id} data-tone={row && row.endedBy !== 'finished' ? 'alarm' : undefined}>
                   {row ? t(`taskMetrics.endedBy.${row.endedBy}`) : t('metrics.none')}
@@ -61,5 +64,5 @@ export function TaskTable({
 function valueOf(row: TaskRow | undefined, key: (typeof ROWS)[number]): MetricValue | undefined {
   const value = row?.[key]
   if (value === undefined || value === null) return undefined
-  return { kind: key === 'involuntary' || key === 'voluntary' ? 'count' : 'time', value, isHarm: false }
+  return { kind: TASK_METRICS[key].unit, value, isHarm: false }
 }

@@ -1,8 +1,9 @@
 import type { ExecutionData } from '../../shared/gantt/model'
-import { type Averages, computeAverages, longestLateness, longestSlice } from '../../shared/trace/metrics'
+import { type MetricUnit, RUN_METRICS, type RunMetric } from '../../shared/trace/metric-definitions'
+import { runMetrics, type RunMetricValues } from '../../shared/trace/run-metrics'
 import { SpanState, type SpanTable } from '../../shared/trace/span-table'
 
-/** The metrics the inspector compares, in its order. Each has its name, formula and source in the texts under `metrics.<id>`. */
+/** The metrics the inspector compares, in its order. Each has its name in the texts under `metrics.<id>` and its definition in `RUN_METRICS`. */
 export const METRICS = [
   'involuntary',
   'voluntary',
@@ -16,12 +17,12 @@ export const METRICS = [
   'cpuUtilisation',
   'contextSwitches',
   'fairness',
-] as const
+] as const satisfies readonly RunMetric[]
 export type MetricId = (typeof METRICS)[number]
 
 /** A value with how it is written; undefined where the model or the run has none. */
 export interface MetricValue {
-  readonly kind: 'count' | 'time' | 'share' | 'index'
+  readonly kind: MetricUnit
   readonly value: number
   /** What a blocking call did to the others: shown as an alarm. */
   readonly isHarm: boolean
@@ -30,18 +31,16 @@ export interface MetricValue {
 export type MetricValues = Readonly<Record<MetricId, MetricValue | undefined>>
 
 interface SpanMetrics {
-  readonly slice: number
-  readonly lateness: number
+  readonly values: RunMetricValues
   readonly hasFrozen: boolean
 }
 
 const ofSpans = new WeakMap<SpanTable, SpanMetrics>()
 
 /** Linear in the spans, so once per run. */
-function metricsOf(spans: SpanTable): SpanMetrics {
+function metricsOf({ summary, spans }: ExecutionData): SpanMetrics {
   const known = ofSpans.get(spans) ?? {
-    slice: longestSlice(spans),
-    lateness: longestLateness(spans),
+    values: runMetrics(summary, spans),
     hasFrozen: spans.state.includes(SpanState.frozen),
   }
   ofSpans.set(spans, known)
@@ -49,31 +48,13 @@ function metricsOf(spans: SpanTable): SpanMetrics {
 }
 
 /** All metrics of one run. Times in us. */
-export function metricValues({ summary, spans }: ExecutionData): MetricValues {
-  const { totals, rows, makespan, execution } = summary
-  const averages: Averages = computeAverages(rows, makespan)
-  const { slice, lateness, hasFrozen } = metricsOf(spans)
-  const isLoop = execution.model === 'eventLoop'
-  return {
-    involuntary: count(totals.involuntary),
-    voluntary: count(totals.voluntary),
-    makespan: time(makespan),
-    turnaround: time(averages.turnaround),
-    response: time(averages.response),
-    waiting: time(averages.waiting),
-    longestStall: isLoop ? time(totals.longestStall, hasFrozen) : undefined,
-    timerLateness: execution.model === 'sequential' ? undefined : time(lateness, hasFrozen),
-    longestSlice: time(slice),
-    cpuUtilisation: { kind: 'share', value: totals.cpuUtilisation, isHarm: false },
-    contextSwitches: count(totals.contextSwitches),
-    fairness: averages.fairness === null ? undefined : { kind: 'index', value: averages.fairness, isHarm: false },
-  }
-}
-
-function count(value: number): MetricValue {
-  return { kind: 'count', value, isHarm: false }
-}
-
-function time(value: number | null, isHarm = false): MetricValue | undefined {
-  return value === null ? undefined : { kind: 'time', value, isHarm }
+export function metricValues(data: ExecutionData): MetricValues {
+  const { values, hasFrozen } = metricsOf(data)
+  const shown = METRICS.map((id): [MetricId, MetricValue | undefined] => {
+    const value = values[id]
+    const isHarm = hasFrozen && (id === 'longestStall' || id === 'timerLateness')
+    return [id, value === undefined ? undefined : { kind: RUN_METRICS[id].unit, value, isHarm }]
+  })
+  // Every id of the list has its entry; the compiler cannot follow that through `fromEntries`.
+  return Object.fromEntries(shown) as MetricValues
 }

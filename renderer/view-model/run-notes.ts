@@ -1,7 +1,9 @@
 import type { RunSummary } from '../../shared/api'
 import { assertNever } from '../../shared/assert-never'
+import { listSteps, type StepPlace } from '../../shared/task-set/steps'
+import { loopText } from '../../shared/trace/findings-text'
 import { waitNoun } from '../../shared/trace/words'
-import { formatCount, formatSettingMs } from '../format'
+import { formatCount, formatExactMs, formatSettingMs } from '../format'
 import { t } from '../i18n'
 import type { ShownExecution } from '../state/executions'
 import type { Proof } from '../state/recording'
@@ -37,20 +39,20 @@ export function runNotes({ run, data, hasRun }: ShownExecution, proof: Proof): r
         return assertNever(run.phase, 'phase')
     }
   }
-  if (hasRun) notes.push(...endNotes(data.summary))
+  if (hasRun) notes.push(...endNotes(data.summary, run?.shown ? listSteps(run.shown.taskSet) : []))
   if (proof === 'different') notes.unshift({ tone: 'alarm', text: t('proof.differentShort') })
   if (proof === 'same') notes.push({ tone: 'quiet', text: t('proof.same') })
   return notes
 }
 
-function endNotes(summary: RunSummary): readonly RunNote[] {
+function endNotes(summary: RunSummary, steps: readonly StepPlace[]): readonly RunNote[] {
   switch (summary.endedBy) {
     case 'finished':
       return []
     case 'deadlock':
       return [{ tone: 'alarm', text: deadlockText(summary) }]
     case 'horizon':
-      return [{ tone: 'plain', text: horizonText(summary) }]
+      return [cutNote(summary, steps)]
     case 'error':
       return summary.errors.map(({ task, step, message }) => ({
         tone: 'alarm' as const,
@@ -71,9 +73,14 @@ function deadlockText({ deadlock }: RunSummary): string {
   return t('run.deadlockBecause', { parts: parts.join(t('run.and')) })
 }
 
-function horizonText({ execution, eventCount, makespan }: RunSummary): string {
+/** Which limit cut the run, and what went round and round at its end. */
+function cutNote({ execution, findings, makespan, tasks }: RunSummary, steps: readonly StepPlace[]): RunNote {
   const { horizon, maxEvents } = execution.settings
-  return horizon !== null && makespan >= horizon * 1000
-    ? t('run.horizon', { ms: formatSettingMs(horizon) })
-    : t('run.maxEvents', { events: formatCount(Math.min(eventCount, maxEvents)) })
+  if (findings.cut?.limit === 'horizon' && horizon !== null)
+    return { tone: 'plain', text: t('run.horizon', { ms: formatSettingMs(horizon) }) }
+  const text = t('run.maxEvents', { events: formatCount(maxEvents) })
+  const loop = findings.cut?.loop
+  if (loop === undefined)
+    return { tone: 'plain', text: `${text} ${t('run.limitReachedAt', { ms: formatExactMs(makespan) })}` }
+  return { tone: 'alarm', text: `${text} ${t('run.loop', { what: loopText(loop, tasks, steps) })}` }
 }

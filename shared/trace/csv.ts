@@ -1,19 +1,20 @@
 import { toMillis } from '../time'
 import type { ExecutionResult } from './result'
 
-const COLUMNS = [
-  'task',
-  'core',
-  'start_us',
-  'end_us',
-  'length_us',
-  'start_ms',
-  'end_ms',
-  'ended_by',
-  'decider',
-  'on',
-  'frozen_us',
-] as const
+/** The columns of the CSV with what each says of a slice. */
+export const CSV_COLUMNS = {
+  task: 'the task that ran',
+  core: 'the core it ran on',
+  start_us: 'dispatch, in whole microseconds',
+  end_us: 'suspension or finish, in whole microseconds',
+  length_us: 'end_us - start_us',
+  start_ms: 'start_us / 1000',
+  end_ms: 'end_us / 1000',
+  ended_by: 'preempt, yield, block, finish, cancel, error, or horizon (the run ended)',
+  decider: 'who decided that: os (preempt), task, or none (horizon)',
+  on: 'with block: what it waits for, such as io:disk or lock:m',
+  frozen_us: 'how much of it a blocking call held the loop',
+} as const
 
 /**
  * The slices of a result as CSV (RFC 4180: comma, CRLF, a header line), piece by piece. Numbers stay numbers; every text is quoted, and one that a
@@ -21,7 +22,7 @@ const COLUMNS = [
  */
 export function* toCsv(result: ExecutionResult): Generator<string> {
   if (result.slices === undefined) throw new Error('a result without slices has no CSV')
-  yield `${COLUMNS.join(',')}\r\n`
+  yield `${Object.keys(CSV_COLUMNS).join(',')}\r\n`
   for (const { task, core, start, end, endedBy, decider, on = '', frozen } of result.slices) {
     const cells = [
       csvText(task),
