@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import firstLecture from '../../shared/lectures/report-that-never-awaits.json'
+import { RUN_METRICS, TASK_METRICS } from '../../shared/trace/metric-definitions'
 import { bundle } from '../../scripts/lib/build.mjs'
 import { BuiltCommandLine, cpuTasks, slicesText } from './testing'
 
@@ -88,6 +89,40 @@ describe('simulate', () => {
     // Silberschatz: average waiting 17 / 3 ms, turnaround (30 + 7 + 10) / 3.
     expect(stdout).toContain('average turnaround 15.667 ms · response 3.667 ms · waiting 5.667 ms')
     expect(stdout).toContain('decision log\n')
+  })
+
+  it('tells the longest stall with its culprit, and the latest of each kind', async () => {
+    const { stdout } = await cli.call(['simulate', lecture, '--model', 'eventLoop'])
+    // report 3.5-18.5 in the event loop; heartbeat sleeps until 4 and runs at 22.5, parse's I/O is done at 9.5 and it runs at 19.5.
+    expect(stdout).toContain(
+      'longest stall 15 ms: report ran from 3.5 ms to 18.5 ms, 9 ms of it in tasks[2].steps[0] (cpu)',
+    )
+    expect(stdout).toContain('1 timer late, the latest by 18.5 ms: heartbeat')
+    expect(stdout).toContain('1 I/O completion late, the latest by 10 ms: parse')
+  })
+
+  it('names the loop that met the limit on events, on standard error too, and is fine', async () => {
+    const steps = [{ op: 'repeat', times: 100_000, steps: [{ op: 'yield' }] }]
+    const endless = cli.file('endless.json', { formatVersion: 1, tasks: [{ id: 'A', steps }] })
+    const called = ['simulate', endless, '--model', 'threads', '--set', 'maxEvents=3000']
+    const { exitCode, stdout, stderr } = await cli.call(called)
+    const loop =
+      /since 0 ms nothing but tasks\[0\]\.steps\[0\]\.steps\[0\] \(yield, in a repeat of 100000\) of task A took place: \d+ events, and simulated time does not move/
+    expect(exitCode).toBe(0)
+    expect(stderr).toMatch(/^The threads run was cut at 0 ms by its limit of 3000 events \(maxEvents\): since 0 ms/)
+    expect(stderr).toMatch(loop)
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(loop)
+    const json = await cli.call([...called, '--format', 'json'])
+    expect(json.stderr).toMatch(loop)
+    expect(JSON.parse(json.stdout).endedBy).toBe('horizon')
+  })
+
+  it('has the formula and the source of every metric in its help', async () => {
+    const { stdout } = await cli.call(['simulate', '--help'])
+    for (const { formula, source } of [...Object.values(TASK_METRICS), ...Object.values(RUN_METRICS)]) {
+      expect(stdout).toContain(formula)
+      expect(stdout).toContain(source)
+    }
   })
 
   it('fits the terminal it is told of', async () => {

@@ -1,3 +1,5 @@
+import { csvHelp, metricsHelp } from './report/metrics-help'
+
 /** Help texts behind the lists of arguments and options that commander writes. */
 
 export const ABOUT = `Who decides when a task is suspended: the operating system or the task itself?
@@ -30,14 +32,22 @@ export const SETTINGS = `Settings (no preset means textbook; times in ms):
   eventLoop   stepCost (0), iterationCost (0), equalTimers: callOrder or heapOrder
   all         horizon (null), maxEvents (10000000)`
 
+const METRICS = metricsHelp()
+const CSV = csvHelp()
+
 export const SIMULATE = `
 ${SETTINGS}
 
 Formats:
-  text          one character per time unit that fits the terminal, verdict, averages, decision log
+  text          one character per time unit that fits the terminal, verdict, averages, longest stall, what was late,
+                decision log
   json          one result; times in whole microseconds
   csv           one line per slice
   trace-events  Chrome Trace Event JSON, opens in Perfetto
+
+${METRICS}
+
+${CSV}
 
 Examples:
   interleave simulate set.json --model threads
@@ -55,7 +65,7 @@ Formats:
   text  the strip charts on one axis
   json  {"taskSet": ..., "executions": [result, ...]}
   svg   the chart
-  html  one self-contained page: chart, metrics, decision logs; no script
+  html  one self-contained page: chart, metrics with their definitions, decision logs; no script
 
 Examples:
   interleave compare set.json

@@ -7,7 +7,8 @@ import { writePieces } from '../output'
 import { comparisonText } from '../report/text'
 import { htmlPieces } from '../report/html'
 import { renderSvg } from '../report/picture'
-import { decisionLog, resultOf } from '../report/result'
+import { findingsOf, tellCuts } from '../report/findings'
+import { decisionLog, metricsOf, resultOf } from '../report/result'
 import { modelHeading, settingsText, titleOf } from '../report/words'
 import { exitCodeOf, type FinishedRun, runAll } from '../run'
 import { terminalWidth } from '../terminal'
@@ -33,6 +34,7 @@ export async function compareCommand(file: string, options: CompareOptions): Pro
   )
   if (ran.kind === 'failed') return ran.exitCode
   tellDifferences(document, planned, ran.runs)
+  tellCuts(ran.runs)
   await writePieces(formatted(title, planned, ran.runs, options.format))
   return exitCodeOf(ran.runs)
 }
@@ -58,6 +60,8 @@ function formatted(
           heading: planned[i].title ?? modelHeading(run.execution.model),
           settings: settingsText(run.execution),
           result: resultOf(run),
+          metrics: metricsOf(run),
+          findings: findingsOf(run),
           log: decisionLog(run),
         })),
       )

@@ -4,6 +4,7 @@ import { ExitCode } from '../exit-codes'
 import { planExecutions, tellDifferences } from '../executions'
 import { loadDocument } from '../load'
 import { tell } from '../output'
+import { tellCuts } from '../report/findings'
 import { renderSvg } from '../report/picture'
 import { titleOf } from '../report/words'
 import { exitCodeOf, runAll } from '../run'
@@ -39,6 +40,7 @@ export async function exportCommand(file: string, options: ExportOptions): Promi
   )
   if (ran.kind === 'failed') return ran.exitCode
   tellDifferences(document, planned, ran.runs)
+  tellCuts(ran.runs)
 
   const svg = renderSvg(title ?? titleOf(taskSet, file), planned, ran.runs, options)
   const written = await writeTextFile(to, svg)

@@ -4,6 +4,7 @@ import { ExitCode } from '../exit-codes'
 import { jsonPieces } from '../json'
 import { loadDocument, tellArgumentProblems } from '../load'
 import { tell, writePieces } from '../output'
+import { tellCuts } from '../report/findings'
 import { simulationText } from '../report/text'
 import { resultOf } from '../report/result'
 import { titleOf } from '../report/words'
@@ -41,6 +42,7 @@ export async function simulateCommand(file: string, options: SimulateOptions): P
   const ran = runAll(loaded.document.comparison.taskSet, [execution])
   if (ran.kind === 'failed') return ran.exitCode
   const [run] = ran.runs
+  tellCuts(ran.runs)
   await writePieces(formatted(run, titleOf(taskSet, file), options.format))
   return exitCodeOf(ran.runs)
 }

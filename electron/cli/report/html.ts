@@ -1,11 +1,23 @@
-import type { ExecutionResult, TaskRow } from '../../../shared/trace/result'
-import { averagesText, deadlockLines, endText, inMillis, verdict } from './words'
+import {
+  type MetricDefinition,
+  RUN_METRIC_KEYS,
+  RUN_METRICS,
+  TASK_END,
+  TASK_METRIC_KEYS,
+  TASK_METRICS,
+} from '../../../shared/trace/metric-definitions'
+import type { ExecutionResult } from '../../../shared/trace/result'
+import type { RunMetricValues } from '../../../shared/trace/run-metrics'
+import type { Findings } from './findings'
+import { averagesText, deadlockLines, endText, metricText, verdict } from './words'
 
 /** One execution of the page. */
 export interface HtmlExecution {
   readonly heading: string
   readonly settings: string
   readonly result: ExecutionResult
+  readonly metrics: RunMetricValues
+  readonly findings: Findings
   /** The decision log, one line each. */
   readonly log: Iterable<string>
 }
@@ -22,7 +34,7 @@ svg { max-width: 100%; height: auto }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0 }
 caption { text-align: left; font-weight: 600 }
 th, td { border: 1px solid #c9c9d1; padding: 2px 8px; text-align: right }
-th:first-child, td:first-child { text-align: left }
+th:first-child, td:first-child, .words th, .words td { text-align: left; vertical-align: top }
 pre { overflow: auto; max-height: 32rem; border: 1px solid #c9c9d1; padding: 8px }
 @media print { pre { max-height: none } }
 `
@@ -38,59 +50,74 @@ export function* htmlPieces(title: string, svg: string, executions: readonly Htm
   yield `<title>${escapeHtml(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<h1>${escapeHtml(title)}</h1>\n`
   yield `<figure>\n${withoutProlog(svg)}\n</figure>\n`
   for (const execution of executions) yield* executionPieces(execution)
+  yield* definitionPieces()
   yield '</body>\n</html>\n'
 }
 
-function* executionPieces({ heading, settings, result, log }: HtmlExecution): Generator<string> {
-  const sentences = [endText(result), ...deadlockLines(result), averagesText(result.tasks ?? [])]
+function* executionPieces({ heading, settings, result, metrics, findings, log }: HtmlExecution): Generator<string> {
+  const sentences = [
+    endText(result, findings.cut),
+    ...deadlockLines(result),
+    averagesText(result.tasks ?? []),
+    ...findings.lines,
+  ]
   yield `<section>\n<h2>${escapeHtml(heading)}: ${escapeHtml(verdict(result))}</h2>\n<p>${escapeHtml(settings)}</p>\n`
   yield `<ul>\n${sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>\n`).join('')}</ul>\n`
-  yield `<table>\n<caption>Tasks, times in ms</caption>\n<tr>${TASK_COLUMNS.map(([name]) => `<th scope="col">${name}</th>`).join('')}</tr>\n`
+  const heads = TASK_METRIC_KEYS.map((key) => head('col', TASK_METRICS[key]))
+  yield `<table>\n<caption>Tasks, times in ms</caption>\n<tr><th scope="col">task</th>${heads.join('')}${head('col', TASK_END)}</tr>\n`
   for (const row of result.tasks ?? []) {
-    yield `<tr>${TASK_COLUMNS.map(([, cell]) => `<td>${escapeHtml(cell(row))}</td>`).join('')}</tr>\n`
+    const cells = TASK_METRIC_KEYS.map((key) => metricText(TASK_METRICS[key], row[key]))
+    yield `<tr>${[row.id, ...cells, row.endedBy].map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>\n`
   }
   yield '</table>\n<table>\n<caption>In all</caption>\n'
-  for (const [name, value] of totalRows(result))
-    yield `<tr><th scope="row">${name}</th><td>${escapeHtml(value)}</td></tr>\n`
+  for (const key of RUN_METRIC_KEYS) {
+    const definition = RUN_METRICS[key]
+    const unit = metrics[key] === undefined ? '' : UNITS[definition.unit]
+    yield `<tr>${head('row', definition)}<td>${escapeHtml(`${metricText(definition, metrics[key])}${unit}`)}</td></tr>\n`
+  }
+  for (const [name, value] of Object.entries(result.variables))
+    yield `<tr><th scope="row">variable ${escapeHtml(name)}</th><td>${value}</td></tr>\n`
   yield '</table>\n<h3>Decision log</h3>\n<pre>'
   for (const line of log) yield `${escapeHtml(line)}\n`
   yield `</pre>\n<p>Trace SHA-256 ${escapeHtml(result.traceHash)}, engine ${escapeHtml(result.engine)}</p>\n</section>\n`
 }
 
-const millis = (time: number | null): string => (time === null ? 'none' : String(time / 1000))
+/** A head that tells its formula where the pointer rests; the list at the end of the page tells all of it to everybody. */
+function head(scope: 'col' | 'row', { name, formula }: Pick<MetricDefinition, 'name' | 'formula'>): string {
+  return `<th scope="${scope}" title="${escapeHtml(formula)}">${escapeHtml(name)}</th>`
+}
 
-const TASK_COLUMNS: readonly (readonly [string, (row: TaskRow) => string])[] = [
-  ['task', (row) => row.id],
-  ['arrival', (row) => millis(row.arrival)],
-  ['response', (row) => millis(row.response)],
-  ['finish', (row) => millis(row.finish)],
-  ['turnaround', (row) => millis(row.turnaround)],
-  ['running', (row) => millis(row.running)],
-  ['waiting', (row) => millis(row.waiting)],
-  ['blocked', (row) => millis(row.blocked)],
-  ['switching', (row) => millis(row.switching)],
-  ['involuntary (OS)', (row) => String(row.involuntary)],
-  ['voluntary (task)', (row) => String(row.voluntary)],
-  ['ended by', (row) => row.endedBy],
-]
+/** What every number on the page means, how it is worked out and where it comes from. */
+function* definitionPieces(): Generator<string> {
+  yield '<section>\n<h2>What the numbers mean</h2>\n'
+  yield* definitionTable('Of a task', [...TASK_METRIC_KEYS.map((key) => TASK_METRICS[key]), TASK_END])
+  yield* definitionTable(
+    'Of a run',
+    RUN_METRIC_KEYS.map((key) => RUN_METRICS[key]),
+  )
+  yield '</section>\n'
+}
 
-function totalRows({ makespan, totals, variables }: ExecutionResult): readonly (readonly [string, string])[] {
-  return [
-    ['makespan', inMillis(makespan)],
-    ['involuntary suspensions', String(totals.involuntary)],
-    ['voluntary suspensions', String(totals.voluntary)],
-    ['context switches', String(totals.contextSwitches)],
-    ['CPU busy', inMillis(totals.cpuBusy)],
-    ['CPU utilisation', `${Number((totals.cpuUtilisation * 100).toFixed(1))} %`],
-    ['longest stall', inMillis(totals.longestStall)],
-    ['timer lateness', inMillis(totals.timerLateness)],
-    ['lost updates', String(totals.lostUpdates)],
-    ['iterations', String(totals.iterations)],
-    ...Object.entries(variables).map(([name, value]): readonly [string, string] => [
-      `variable ${escapeHtml(name)}`,
-      String(value),
-    ]),
-  ]
+/** A definition as far as the page tells it. */
+type Definition = Pick<MetricDefinition, 'name' | 'meaning' | 'formula' | 'source'>
+
+function* definitionTable(caption: string, definitions: readonly Definition[]): Generator<string> {
+  const heads = ['metric', 'meaning', 'formula', 'source'].map((name) => `<th scope="col">${name}</th>`)
+  yield `<table class="words">\n<caption>${caption}</caption>\n<tr>${heads.join('')}</tr>\n`
+  for (const { name, meaning, formula, source } of definitions) {
+    const cells = [meaning, formula, source].map((cell) => `<td>${escapeHtml(cell)}</td>`)
+    yield `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join('')}</tr>\n`
+  }
+  yield '</table>\n'
+}
+
+/** Behind a number of a run, where its row has no unit of its own. */
+const UNITS: Readonly<Record<MetricDefinition['unit'], string>> = {
+  time: ' ms',
+  count: '',
+  share: ' %',
+  index: '',
+  perSecond: ' per second',
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,3 +1,6 @@
+import { listSteps } from '../../../shared/task-set/steps'
+import { computeRows, computeTotals } from '../../../shared/trace/metrics'
+import { runMetrics, type RunMetricValues } from '../../../shared/trace/run-metrics'
 import { textLog } from '../../../shared/trace/text-log'
 import { type FullResult, type Include, toResult } from '../../../shared/trace/to-result'
 import type { FinishedRun } from '../run'
@@ -10,4 +13,11 @@ export function resultOf(run: FinishedRun, include?: Include): FullResult {
 /** Who decided what, and why: one line each, in order of time. */
 export function decisionLog(run: FinishedRun): Iterable<string> {
   return textLog(run.trace, run.taskSet)
+}
+
+/** The numbers of a run as the window shows them too. */
+export function metricsOf({ taskSet, execution, trace, spans }: FinishedRun): RunMetricValues {
+  const rows = computeRows(trace, spans)
+  const totals = computeTotals(trace, spans, listSteps(taskSet))
+  return runMetrics({ execution, makespan: trace.makespan, rows, totals }, spans)
 }

@@ -1,6 +1,7 @@
 import { stripChart } from '../../../shared/trace/strip'
 import type { PlannedExecution } from '../executions'
 import type { FinishedRun } from '../run'
+import { findingsOf } from './findings'
 import { decisionLog, resultOf } from './result'
 import { averagesText, deadlockLines, endText, modelName, settingsText, verdict } from './words'
 
@@ -44,11 +45,13 @@ function heading({ execution }: FinishedRun): string {
 
 function summary(run: FinishedRun): string[] {
   const result = resultOf(run, { tasks: true })
+  const { cut, lines } = findingsOf(run)
   return [
-    `${verdict(result)} · ${endText(result)}`,
+    `${verdict(result)} · ${endText(result, cut)}`,
     ...deadlockLines(result).map((line) => `  ${line}`),
     ...run.trace.errors.map(({ task, message }) => `  ${run.trace.tasks[task].id} ended in an error: ${message}`),
     averagesText(result.tasks ?? []),
+    ...lines,
   ]
 }
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { defaultExecution, EVENT_LOOP_DEFAULTS, THREADS_PRESETS } from '../../../shared/settings'
 import type { ExecutionResult, TaskRow } from '../../../shared/trace/result'
-import { averagesText, endText, settingsText } from './words'
+import { RUN_METRICS, TASK_METRICS } from '../../../shared/trace/metric-definitions'
+import { averagesText, endText, metricText, settingsText } from './words'
 
 it('says in words what was set, and nothing that changes nothing', () => {
   expect(settingsText(defaultExecution('threads'))).toBe('textbook round robin, quantum 4 ms, 1 core')
@@ -42,11 +43,15 @@ it('takes averages over the tasks that have the value', () => {
 })
 
 it('says which limit cut a run', () => {
-  const cut = {
-    endedBy: 'horizon',
-    makespan: 10_000,
-    settings: { horizon: 10, maxEvents: 500 },
-  } as unknown as ExecutionResult
-  expect(endText(cut)).toBe('cut at 10 ms by its horizon')
-  expect(endText({ ...cut, makespan: 7500 })).toBe('cut at 7.5 ms by its limit of 500 events (maxEvents)')
+  const cut = { endedBy: 'horizon', makespan: 10_000, settings: { maxEvents: 500 } } as unknown as ExecutionResult
+  expect(endText(cut, { limit: 'horizon', at: 10_000 })).toBe('cut at 10 ms by its horizon')
+  expect(endText(cut, { limit: 'events', at: 7500 })).toBe('cut at 7.5 ms by its limit of 500 events (maxEvents)')
+})
+
+it('prints a number in the unit of its definition', () => {
+  expect(metricText(RUN_METRICS.makespan, 33_000)).toBe('33')
+  expect(metricText(RUN_METRICS.cpuUtilisation, 22 / 42.5)).toBe('51.8')
+  expect(metricText(RUN_METRICS.fairness, 2 / 3)).toBe('0.667')
+  expect(metricText(RUN_METRICS.voluntary, 9)).toBe('9')
+  expect(metricText(TASK_METRICS.finish, null)).toBe('none')
 })

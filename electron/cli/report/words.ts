@@ -1,8 +1,11 @@
 import { assertNever } from '../../../shared/assert-never'
 import type { Execution, ThreadsSettings } from '../../../shared/settings'
 import type { LocalizedText, TaskSet } from '../../../shared/task-set/schema'
-import { type Micros, toMicros, toMillis } from '../../../shared/time'
+import { type Micros, toMillis } from '../../../shared/time'
+import { cutText } from '../../../shared/trace/findings-text'
+import type { MetricDefinition } from '../../../shared/trace/metric-definitions'
 import type { ExecutionResult, TaskRow } from '../../../shared/trace/result'
+import type { RunCut } from '../../../shared/trace/run-cut'
 
 /** The command line speaks English. */
 export function englishText(text: LocalizedText | undefined): string | undefined {
@@ -78,14 +81,14 @@ export function verdict(result: ExecutionResult): string {
   return `OS decided ${result.totals.involuntary} · tasks decided ${result.totals.voluntary}`
 }
 
-/** How the run ended, with its time; a deadlock tells who waits for what. */
-export function endText(result: ExecutionResult): string {
+/** How the run ended, with its time. @param cut `explainCut` of its trace: which limit it was */
+export function endText(result: ExecutionResult, cut: RunCut | undefined): string {
   const at = inMillis(result.makespan)
   switch (result.endedBy) {
     case 'finished':
       return `finished at ${at}`
     case 'horizon':
-      return `cut at ${at} by ${limitText(result)}`
+      return cut === undefined ? `cut at ${at}` : cutText(cut, Number(result.settings['maxEvents']))
     case 'error':
       return `ended in an error at ${at}`
     case 'deadlock':
@@ -93,12 +96,6 @@ export function endText(result: ExecutionResult): string {
     default:
       return assertNever(result.endedBy, 'end')
   }
-}
-
-function limitText({ settings, makespan }: ExecutionResult): string {
-  const { horizon, maxEvents } = settings
-  const isHorizon = typeof horizon === 'number' && makespan === toMicros(horizon)
-  return isHorizon ? 'its horizon' : `its limit of ${String(maxEvents)} events (maxEvents)`
 }
 
 /** One sentence per waiting task, then the cycle if there is one. Empty unless the run ended in a deadlock. */
@@ -113,12 +110,34 @@ export function deadlockLines(result: ExecutionResult): string[] {
   ]
 }
 
+/** A number as reports print it, without its unit: times in ms, shares in percent, `none` where there is none. */
+export function metricText({ unit }: MetricDefinition, value: number | null | undefined): string {
+  if (value === null || value === undefined) return 'none'
+  switch (unit) {
+    case 'time':
+      return String(rounded(toMillis(value), 3))
+    case 'share':
+      return String(rounded(value * 100, 1))
+    case 'index':
+    case 'perSecond':
+      return String(rounded(value, 3))
+    case 'count':
+      return String(value)
+    default:
+      return assertNever(unit, 'unit')
+  }
+}
+
+function rounded(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals))
+}
+
 /** `average turnaround 22.625 ms · response 0.25 ms · waiting 5.5 ms`, each over the tasks that have the value. */
 export function averagesText(rows: readonly TaskRow[]): string {
   const average = (values: readonly (Micros | null)[]): string => {
     const known = values.filter((value) => value !== null)
     if (known.length === 0) return 'none'
-    return `${Number((known.reduce((sum, value) => sum + value, 0) / known.length / 1000).toFixed(3))} ms`
+    return `${rounded(toMillis(known.reduce((sum, value) => sum + value, 0) / known.length), 3)} ms`
   }
   return [
     `average turnaround ${average(rows.map((row) => row.turnaround))}`,
