@@ -5,6 +5,7 @@ import lecture from '../lectures/report-that-never-awaits.json'
 import { defaultExecution, type Execution, THREADS_PRESETS } from '../settings'
 import { type TaskSet, taskSetSchema } from '../task-set/schema'
 import { listSteps } from '../task-set/steps'
+import { findTies } from './decisions/decision-index'
 import { explainAt, explainText, type Explanation } from './explain'
 import { toSpans } from './spans'
 
@@ -114,6 +115,33 @@ describe('an explanation', () => {
   it('of a parent in a sequential program says that its child runs', () => {
     expect(says(tasks('A: cpu 1, spawn B, cpu 1', 'B: cpu 2'), defaultExecution('sequential'), 'A', 2)).toContain(
       'It started another task at 1.0 ms and waits until that has finished: the task decided.',
+    )
+  })
+
+  it('of a tie says who would run here under the other rule, where the ties are known', () => {
+    const set = tasks('A=6 B=2@4')
+    const trace = simulate(set, threads)
+    const says = (task: number, known: boolean): string => {
+      const run = known ? { ...trace, ties: findTies(trace) } : trace
+      return explainText(explainAt(toSpans(trace), run, listSteps(set), task, 5000))
+    }
+    expect(says(1, true)).toBe(
+      'Running since 4.0 ms. Until 6.0 ms: then it finishes. With preempted first, A would run here.',
+    )
+    expect(says(0, true)).toBe(
+      'Ready, first in the queue. At 4.0 ms the OS took the CPU: its quantum of 4 ms was used up and others were ready. Runs again at 6.0 ms. With preempted first, A would run here.',
+    )
+    expect(says(1, false)).toBe('Running since 4.0 ms. Until 6.0 ms: then it finishes.')
+  })
+
+  it('of a tie finds it through a context switch', () => {
+    const set = tasks('A=6 B=2@5')
+    const costly: Execution = { ...threads, settings: { ...THREADS_PRESETS.textbook, contextSwitch: 1 } } as Execution
+    const trace = simulate(set, costly)
+    // A switches 0-1 and runs 1-5; B arrives at 5, switches 5-6, runs 6-8.
+    const run = { ...trace, ties: findTies(trace) }
+    expect(explainText(explainAt(toSpans(trace), run, listSteps(set), 1, 7000))).toContain(
+      'With preempted first, A would run here.',
     )
   })
 })

@@ -54,4 +54,35 @@ describe('textLog', () => {
       '0.0 ms  -     deadlock: nothing can happen any more',
     ])
   })
+
+  it('has a line for each tie whose other rule would have led elsewhere, and for no other', () => {
+    const set = tasks('A=6 B=2@4')
+    const ties = (execution: Execution): string[] => log(set, execution).filter((line) => line.includes(' tie '))
+    expect(log(set, defaultExecution('threads')).slice(1, 3)).toEqual([
+      '4.0 ms  OS    A is preempted: its quantum of 4 ms is used up and others are ready; B runs',
+      '4.0 ms  tie   newcomer first: B runs here; with preempted first, A would',
+    ])
+    const settings = { ...THREADS_PRESETS.textbook, sameInstant: 'preemptedFirst' } as const
+    expect(ties({ model: 'threads', preset: 'textbook', settings })).toEqual([
+      '4.0 ms  tie   preempted first: A goes on here; with newcomer first, B would run',
+    ])
+    expect(ties({ model: 'threads', preset: 'textbook', settings: { ...settings, quantum: 5 } })).toEqual([])
+    expect(log(tasks('A=4 B=2@2'), defaultExecution('threads')).join()).not.toContain(' tie ')
+  })
+
+  it('names the core of a tie where there are several', () => {
+    // Both quanta end at 4 as C arrives: core 0 takes C; preempted first, A would go on.
+    const settings = { ...THREADS_PRESETS.textbook, cores: 2 }
+    const lines = log(tasks('A=6 B=6 C=1@4'), { model: 'threads', preset: 'textbook', settings })
+    expect(lines.filter((line) => line.includes(' tie '))).toEqual([
+      '4.0 ms  tie   newcomer first: C runs on core 0; with preempted first, A would',
+    ])
+  })
+
+  it('says once that equal timers have an order of their own', () => {
+    const lines = log(tasks('A: sleep 5', 'B: sleep 5', 'C: sleep 5', 'D: sleep 6'), defaultExecution('eventLoop'))
+    expect(lines.filter((line) => line.includes(' tie '))).toEqual([
+      '5.0 ms  tie   call order: A runs before B, due at the same moment; heap order may differ',
+    ])
+  })
 })

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { simulate } from '../../../electron/simulators/index'
 import { type RandomLevel, randomTaskSet } from '../../../electron/simulators/random-task-set'
 import { slices } from '../../../electron/simulators/sketch'
-import { type Execution, THREADS_PRESETS } from '../../settings'
+import { defaultExecution, type Execution, THREADS_PRESETS } from '../../settings'
 import type { TaskSet } from '../../task-set/schema'
-import { eventAt, type Trace } from '../trace'
+import { EventKind, eventAt, type Trace } from '../trace'
 import { findTies, type OtherRule, tieAt } from './decision-index'
 import { firstDifference } from './first-difference'
+import { Replay } from './replay'
+import { equalTimersTie } from './tie'
 import { type TieSetting, TIE_SETTINGS, withOtherRule } from './tie-rules'
 
 /** Random runs of each property kept in the test; some hundred times as many were tried when it was written. */
@@ -92,4 +94,37 @@ describe('the other rule of a tie', () => {
     expect(seen.elsewhere).toBeGreaterThan(RUNS / 10)
     expect(seen.same).toBeGreaterThan(RUNS / 10)
   })
+
+  it('of equal timers leads nowhere else where no two timers met, and never before the first that did', () => {
+    const seen = { met: 0, differed: 0 }
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.constantFrom<RandomLevel>(1, 2), (seed, level) => {
+        const taskSet = randomTaskSet(seed, level)
+        const execution = defaultExecution('eventLoop')
+        const other = withOtherRule(execution, 'equalTimers')
+        if (other === undefined) throw new Error('the event loop has equal timers')
+        const trace = simulate(taskSet, execution)
+        const difference = firstDifference(trace, simulate(taskSet, other))
+        const met = firstMeetingOfTimers(trace)
+        if (met !== undefined) seen.met++
+        if (difference !== undefined) seen.differed++
+        expect(difference?.time ?? Infinity).toBeGreaterThanOrEqual(met ?? Infinity)
+      }),
+      { numRuns: RUNS, seed: 20_260_404 },
+    )
+    expect(seen.met).toBeGreaterThan(RUNS / 20)
+    expect(seen.differed).toBeGreaterThan(0)
+  })
 })
+
+/** When a task first runs ahead of another whose timer was due at the same moment; undefined where none does. */
+function firstMeetingOfTimers(trace: Trace): number | undefined {
+  const replay = new Replay(trace)
+  for (let event = 0; event < trace.events.length; event++) {
+    replay.advanceTo(event)
+    const task = trace.events.task[event]
+    if (trace.events.kind[event] !== EventKind.dispatch || !replay.isReady(task)) continue
+    if (equalTimersTie(trace, replay, task) !== undefined) return trace.events.time[event]
+  }
+  return undefined
+}
