@@ -1,14 +1,15 @@
 import { assertNever } from '../../assert-never'
+import type { Execution } from '../../settings'
 import { lengthText, momentText, waitNoun, waitWords } from '../words'
 import type { Decision, DispatchRule } from './decision'
 import type { ReadyEntry, ReadyWhy } from './ready-entry'
 import type { FixedRule, Tie } from './tie'
 import { otherValue } from './tie-rules'
 
-/** What the sentences call tasks and cores: a trace is one. */
+/** What the sentences call tasks and cores: a trace is one, a `RunSummary` too. */
 export interface Names {
   readonly tasks: readonly { readonly id: string }[]
-  readonly execution: { readonly model: string; readonly settings: object }
+  readonly execution: Execution
 }
 
 /** The values of the tie settings as people say them. */
@@ -192,6 +193,5 @@ function list(entries: readonly ReadyEntry[], names: Names): string {
 }
 
 function coreWords({ execution }: Names, core: number): string {
-  const cores = 'cores' in execution.settings ? Number(execution.settings.cores) : 1
-  return cores > 1 ? ` on core ${core}` : ''
+  return execution.model === 'threads' && execution.settings.cores > 1 ? ` on core ${core}` : ''
 }

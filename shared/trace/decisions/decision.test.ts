@@ -39,6 +39,10 @@ class Asked {
     this.steps = listSteps(taskSet)
   }
 
+  event(event: number): Decision | undefined {
+    return decisionAt(this.index, this.steps, event)
+  }
+
   at(ms: number): readonly Decision[] {
     return decisionsAt(this.index, this.steps, ms * 1000)
   }
@@ -46,9 +50,7 @@ class Asked {
   /** The one decision of a kind at a moment. */
   one<K extends Decision['kind']>(ms: number, kind: K): Extract<Decision, { kind: K }> {
     const found = this.at(ms).filter((decision): decision is Extract<Decision, { kind: K }> => decision.kind === kind)
-    expect(found).toHaveLength(1)
-    // Asked by its event it is the same.
-    if (kind !== 'kept') expect(decisionAt(this.index, this.steps, found[0].event)).toEqual(found[0])
+    if (found.length !== 1) throw new Error(`${found.length} decisions of kind ${kind} at ${ms} ms`)
     return found[0]
   }
 
@@ -216,6 +218,19 @@ describe('a decision of the event loop', () => {
     expect(dispatched.entry).toEqual({ task: 0, since: 9000, why: { kind: 'wokenByTime', on: 'sleep', due: 3000 } })
   })
 
+  it('tells a task that its timeout woke from one whose timer was there', () => {
+    // The sleep is due at 9, its timeout fires at 2.
+    const set: TaskSet = {
+      formatVersion: 1,
+      tasks: [{ id: 'A', steps: [{ op: 'timeout', ms: 2, steps: [{ op: 'sleep', ms: 9 }] }] }],
+    }
+    expect(new Asked(set, loop).one(2, 'dispatched').entry).toEqual({
+      task: 0,
+      since: 2000,
+      why: { kind: 'interrupted' },
+    })
+  })
+
   it('names the order of what is due at one instant', () => {
     // All due at 5, found at 9: the connection, then the finished I/O, then the timers.
     const set = tasks('A: sleep 5, cpu 1', 'B: sleep 5, cpu 1', 'C: io 5, cpu 1', 'D@5: cpu 1', 'E: cpu 9')
@@ -227,6 +242,17 @@ describe('a decision of the event loop', () => {
       [{ setting: 'equalTimers', value: 'callOrder', first: 0, second: 1, other: { kind: 'unknown' } }],
       [],
     ])
+  })
+})
+
+describe('a decision asked by its event', () => {
+  it('is the one asked by its moment, and there is none where nothing is decided', () => {
+    const asked = new Asked(tasks('A=6 B=2@4'), roundRobin(4))
+    const [preempted, dispatched] = asked.at(4)
+    expect(asked.event(preempted.event)).toEqual(preempted)
+    expect(asked.event(dispatched.event)).toEqual(dispatched)
+    // The arrival of A.
+    expect(asked.event(0)).toBeUndefined()
   })
 })
 

@@ -53,7 +53,7 @@ export interface Moment {
 }
 
 /**
- * Where everybody is at a moment, after everything that happens at that instant. From the nearest snapshot and a bounded replay, then O(log n) per task that
+ * Where everybody is at a moment, after everything that happens at that instant; behind the end of a run, where it left everybody. From the nearest snapshot and a bounded replay, then O(log n) per task that
  * waits for time. `spans`: those of the run, which know when waits end; `steps`: `listSteps` of its task set.
  */
 export function momentAt(index: DecisionIndex, spans: SpanTable, steps: readonly StepPlace[], time: Micros): Moment {

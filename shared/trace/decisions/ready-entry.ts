@@ -51,7 +51,8 @@ function whyReady({ events, execution }: Trace, replay: Replay, steps: readonly 
     case EventKind.wake: {
       if (by !== NONE) return { kind: 'wokenBy', by }
       if (dueEvent !== NONE && events.kind[dueEvent] === EventKind.arrive) return { kind: 'arrived', due }
-      if (execution.model === 'eventLoop' && dueEvent === NONE) return { kind: 'interrupted' }
+      const isByDeadline = event > 0 && events.kind[event - 1] === EventKind.deadline
+      if (execution.model === 'eventLoop' && (dueEvent === NONE || isByDeadline)) return { kind: 'interrupted' }
       const reason = dueEvent === NONE ? Reason.none : events.reason[dueEvent]
       return { kind: 'wokenByTime', on: waitName(reason, events.step[event], steps), due }
     }
