@@ -1,5 +1,6 @@
 import { ChevronDown, Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
+import { definitionText, RUN_METRICS } from '../../shared/trace/metric-definitions'
 import { computeAverages } from '../../shared/trace/metrics'
 import { formatCount, formatExactDuration } from '../format'
 import { useTexts } from '../i18n'
@@ -106,12 +107,12 @@ function Verdict({ execution }: { readonly execution: ShownExecution }) {
   const { involuntary, voluntary } = execution.data.summary.totals
   return (
     <dl className="verdict">
-      <div className="verdict-os" {...tip(t('verdict.osTip'))}>
+      <div className="verdict-os" {...tip(definitionText(RUN_METRICS.involuntary))}>
         <OsGlyph />
         <dt>{t('verdict.os')}</dt>
         <dd>{formatCount(involuntary)}</dd>
       </div>
-      <div className="verdict-task" {...tip(t('verdict.taskTip'))}>
+      <div className="verdict-task" {...tip(definitionText(RUN_METRICS.voluntary))}>
         <TaskGlyph />
         <dt>{t('verdict.task')}</dt>
         <dd>{formatCount(voluntary)}</dd>
@@ -119,6 +120,11 @@ function Verdict({ execution }: { readonly execution: ShownExecution }) {
     </dl>
   )
 }
+
+/** How the three means are worked out, a line each. */
+const MEANS_TIP = (['turnaround', 'response', 'waiting'] as const)
+  .map((key) => `${RUN_METRICS[key].name}: ${RUN_METRICS[key].formula}. ${RUN_METRICS[key].meaning}`)
+  .join('\n')
 
 /** The second line of the header: what the tasks had of it on average. */
 export function Averages({ execution }: { readonly execution: ShownExecution }) {
@@ -128,7 +134,7 @@ export function Averages({ execution }: { readonly execution: ShownExecution }) 
   // Averages as textbooks print them (5.667), to the microsecond: a class checks its own sum against them.
   const ms = (us: number | null) => (us === null ? t('metrics.none') : formatExactDuration(us))
   return (
-    <p className="averages ellipsis">
+    <p className="averages ellipsis" {...tip(MEANS_TIP)}>
       {t('averages.text', { turnaround: ms(turnaround), response: ms(response), waiting: ms(waiting) })}
     </p>
   )
