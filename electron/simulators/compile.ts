@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never'
-import { planInstances } from '../../shared/task-set/instances'
+import { type PlannedInstance, planInstances } from '../../shared/task-set/instances'
 import type { Step, TaskSet } from '../../shared/task-set/schema'
 import { toMicros } from '../../shared/time'
 import { NONE, Reason } from '../../shared/trace/trace'
@@ -8,19 +8,19 @@ import { Instruction, type Program } from './program'
 /** Compiles a task set that has passed `parseTaskSet`; anything else here is a bug and throws. */
 export function compile(taskSet: TaskSet): Program {
   const instances = planInstances(taskSet)
-  const compiler = new Compiler(new Map(instances.map(({ id }, index) => [id, index])))
+  const compiler = new Compiler(instances, mostInstructions(taskSet))
   for (const name of Object.keys(taskSet.variables ?? {})) compiler.variables.indexOf(name)
   const entry = Int32Array.from(taskSet.tasks, ({ steps }) => compiler.addTask(steps))
   const { locks, semaphores, events, variables, queues, devices } = compiler
   return {
     instances,
     entry,
-    op: new Uint8Array(compiler.op),
-    amount: new Float64Array(compiler.amount),
-    target: new Int32Array(compiler.target),
-    reason: new Uint8Array(compiler.reason),
-    step: new Int32Array(compiler.step),
-    depth: new Uint8Array(compiler.depth),
+    op: compiler.op.subarray(0, compiler.length),
+    amount: compiler.amount.subarray(0, compiler.length),
+    target: compiler.target.subarray(0, compiler.length),
+    reason: compiler.reason.subarray(0, compiler.length),
+    step: compiler.step.subarray(0, compiler.length),
+    depth: compiler.depth.subarray(0, compiler.length),
     maxDepth: compiler.maxDepth + 1,
     maxTimeouts: compiler.maxTimeouts,
     locks: locks.list,
@@ -34,14 +34,22 @@ export function compile(taskSet: TaskSet): Program {
   }
 }
 
+/** Two instructions a step, one more for the end of each task. */
+function mostInstructions(taskSet: TaskSet): number {
+  const stepsIn = (steps: readonly Step[]): number =>
+    steps.reduce((sum, step) => sum + 1 + ('steps' in step ? stepsIn(step.steps) : 0), 0)
+  return taskSet.tasks.reduce((sum, { steps }) => sum + 2 * stepsIn(steps) + 1, 0)
+}
+
 /** The columns of a `Program` while they grow, and the names met on the way. */
 class Compiler {
-  readonly op: number[] = []
-  readonly amount: number[] = []
-  readonly target: number[] = []
-  readonly reason: number[] = []
-  readonly step: number[] = []
-  readonly depth: number[] = []
+  length = 0
+  readonly op: Uint8Array
+  readonly amount: Float64Array
+  readonly target: Int32Array
+  readonly reason: Uint8Array
+  readonly step: Int32Array
+  readonly depth: Uint8Array
   maxDepth = 0
   maxTimeouts = 0
   readonly locks = new Names()
@@ -53,12 +61,25 @@ class Compiler {
   readonly polls: { every: number; ask: number; isSpinning: boolean }[] = []
   readonly groups: number[][] = []
   private nextStep = 0
+  /** Made when a step first names a task. */
+  private instanceOf: ReadonlyMap<string, number> | undefined
 
-  constructor(private readonly instanceOf: ReadonlyMap<string, number>) {}
+  /** @param room instructions there is room for */
+  constructor(
+    private readonly instances: readonly PlannedInstance[],
+    room: number,
+  ) {
+    this.op = new Uint8Array(room)
+    this.amount = new Float64Array(room)
+    this.target = new Int32Array(room)
+    this.reason = new Uint8Array(room)
+    this.step = new Int32Array(room)
+    this.depth = new Uint8Array(room)
+  }
 
   /** Adds the instructions of one task of the file; gives the first. */
   addTask(steps: readonly Step[]): number {
-    const entry = this.op.length
+    const entry = this.length
     this.addSteps(steps, 0, 0)
     this.add(Instruction.end, NONE, 0)
     return entry
@@ -124,10 +145,10 @@ class Compiler {
       case 'repeat':
         return this.addRepeat(step, number, depth, timeouts)
       case 'timeout': {
-        const begin = this.op.length
+        const begin = this.length
         this.add(Instruction.timeout, number, timeouts, NONE, toMicros(step.ms))
         this.addSteps(step.steps, depth, timeouts + 1)
-        this.target[begin] = this.op.length
+        this.target[begin] = this.length
         return this.add(Instruction.timeoutEnd, number, timeouts)
       }
       default:
@@ -137,10 +158,10 @@ class Compiler {
 
   private addRepeat(step: Step & { op: 'repeat' }, number: number, depth: number, timeouts: number): void {
     this.add(Instruction.loop, number, depth, NONE, step.times)
-    const body = this.op.length
+    const body = this.length
     this.addSteps(step.steps, depth + 1, timeouts)
-    if (this.op.length > body) this.add(Instruction.loopEnd, number, depth, body)
-    else this.dropLast()
+    if (this.length > body) this.add(Instruction.loopEnd, number, depth, body)
+    else this.length--
   }
 
   private add(
@@ -151,19 +172,17 @@ class Compiler {
     amount = 0,
     reason: Reason = Reason.none,
   ): void {
-    this.op.push(op)
-    this.amount.push(amount)
-    this.target.push(target)
-    this.reason.push(reason)
-    this.step.push(step)
-    this.depth.push(depth)
-  }
-
-  private dropLast(): void {
-    for (const column of [this.op, this.amount, this.target, this.reason, this.step, this.depth]) column.pop()
+    const i = this.length++
+    this.op[i] = op
+    this.amount[i] = amount
+    this.target[i] = target
+    this.reason[i] = reason
+    this.step[i] = step
+    this.depth[i] = depth
   }
 
   private instance(id: string): number {
+    this.instanceOf ??= new Map(this.instances.map((instance, index) => [instance.id, index]))
     const index = this.instanceOf.get(id)
     if (index === undefined) throw new Error(`task ${id} does not exist; parseTaskSet must refuse it before`)
     return index

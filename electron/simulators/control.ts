@@ -9,6 +9,9 @@ export interface SimulationControl {
   readonly recorder?: Recorder
 }
 
+/** A control that answers both questions. */
+export type FullControl = SimulationControl & Required<Pick<SimulationControl, 'shouldStop' | 'progress'>>
+
 /** Thrown out of a simulator when its control asked it to stop. Nothing of the run is kept. */
 export class SimulationCancelled extends Error {
   constructor() {

@@ -7,7 +7,7 @@ import { simulateEventLoop } from './event-loop'
 import { simulateSequential } from './sequential'
 import { simulateThreads } from './threads'
 
-export { SimulationCancelled, type SimulationControl } from './control'
+export { type FullControl, SimulationCancelled, type SimulationControl } from './control'
 export { simulateEventLoop, simulateSequential, simulateThreads }
 
 /**

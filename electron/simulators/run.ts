@@ -16,6 +16,7 @@ import {
 } from '../../shared/trace/trace'
 import { compile } from './compile'
 import { Checkpoint, type SimulationControl } from './control'
+import { expectedEvents } from './expected-events'
 import { Instruction, type Program } from './program'
 
 /** The run reached its horizon. Thrown to leave the main loop from any depth, caught in `runToTrace`. */
@@ -55,7 +56,7 @@ export class Run {
     this.program = compile(taskSet)
     const { instances, entry, maxDepth } = this.program
     this.record = control?.recorder ?? new Recorder()
-    this.record.begin(execution.settings.maxEvents)
+    this.record.begin(execution.settings.maxEvents, expectedEvents(this.program, quantumOf(execution)))
     this.checkpoint = new Checkpoint(control)
     this.horizon = execution.settings.horizon === null ? Infinity : toMicros(execution.settings.horizon)
     this.pc = Int32Array.from(instances, ({ definition }) => entry[definition])
@@ -206,4 +207,8 @@ function arrivalOrder(instances: readonly PlannedInstance[]): Int32Array {
   if (isInOrder) return new Int32Array(order)
   const time = Float64Array.from(instances, ({ arrival }) => arrival ?? Infinity)
   return new Int32Array(order).sort((a, b) => time[a] - time[b] || a - b)
+}
+
+function quantumOf({ model, settings }: Execution): Micros {
+  return model === 'threads' && settings.quantum !== null ? toMicros(settings.quantum) : Infinity
 }

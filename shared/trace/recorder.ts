@@ -37,11 +37,15 @@ export class Recorder {
     this.begin(maxEvents)
   }
 
-  /** Begins a trace of at most `maxEvents` events. The columns of the one before are no longer its own. */
-  begin(maxEvents: number): void {
+  /**
+   * Begins a trace of at most `maxEvents` events. The columns of the one before are no longer its own.
+   * @param expected about how many events there will be
+   */
+  begin(maxEvents: number, expected = 0): void {
     this.length = 0
     this.maxEvents = maxEvents
-    if (this.capacity === 0) this.resize(FIRST_CAPACITY)
+    const room = Math.max(FIRST_CAPACITY, Math.min(expected, maxEvents))
+    if (this.capacity < room) this.resize(room)
     this.room = Math.min(this.capacity, maxEvents)
   }
 

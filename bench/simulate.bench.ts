@@ -1,0 +1,213 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { simulateEventLoop, simulateSequential, simulateThreads } from '../electron/simulators'
+import type { TaskSet } from '../shared/task-set/schema'
+import { checkTrace } from '../shared/trace/check'
+import { Recorder } from '../shared/trace/recorder'
+import { toSpans } from '../shared/trace/spans'
+import { EventKind, type Trace } from '../shared/trace/trace'
+import { computingAndSleeping, toTaskSet } from './anchors/computing-and-sleeping'
+import { RoundRobinLimit } from './anchors/round-robin-limit'
+import { roundRobinWithObjects } from './anchors/round-robin-objects'
+import { cpuSeconds, type Goal, judge, measure, median, table } from './report'
+
+// How fast the simulators are and how much memory a trace takes, as ratios to anchors in the same process (and, for the event loop, to CPython in the
+// same run). All of ours write the full trace into memory that a run before has used, as the app's worker and `batch` do, and so does the limit.
+
+const QUANTUM = 2
+const SLICES = 1_000_000
+const REPETITIONS = 5
+const recorder = new Recorder()
+const lent = { recorder }
+const goals: Goal[] = []
+
+/** Slices of a run in which every one ends by preemption or by a sleep, but the last look at a finished task, which takes no time. */
+function slicesOf({ events }: Trace): number {
+  let slices = 0
+  for (let i = 0; i < events.length; i++) {
+    if (events.kind[i] === EventKind.preempt || events.kind[i] === EventKind.block) slices++
+  }
+  return slices
+}
+
+/** Rounds of a workload that make about so many slices in 2 ms quanta: tasks of 2, 3 and 4 ms a round take 1, 2 and 2 slices when contended. */
+function roundsFor(slices: number, tasks: number): number {
+  return Math.round(slices / (tasks * 1.625))
+}
+
+const options = { quantum: QUANTUM, maxEvents: 100_000_000 }
+
+// S1: 1e6 slices, 8 tasks, against the hand-written limit and the usual way with objects.
+{
+  const workload = computingAndSleeping(8, roundsFor(SLICES, 8))
+  const taskSet = toTaskSet(workload)
+  const limit = new RoundRobinLimit(4 * SLICES)
+  const expected = slicesOf(simulateThreads(taskSet, options, lent))
+  const same = [limit.run(workload, QUANTUM * 1000), roundRobinWithObjects(workload, QUANTUM * 1000).slices]
+  if (same.some((slices) => slices !== expected))
+    throw new Error(`the anchors do other work: ${same.join(', ')} slices, not ${expected}`)
+  const rates = measure(
+    [
+      { name: 'anchor: the hand-written limit', run: () => limit.run(workload, QUANTUM * 1000) },
+      {
+        name: 'anchor: the limit, memory of its own',
+        run: () => new RoundRobinLimit(4 * SLICES).run(workload, QUANTUM * 1000),
+      },
+      { name: 'anchor: objects', run: () => roundRobinWithObjects(workload, QUANTUM * 1000).slices },
+      { name: 'simulateThreads', run: () => (simulateThreads(taskSet, options, lent), expected) },
+      { name: 'simulateThreads, memory of its own', run: () => (simulateThreads(taskSet, options), expected) },
+    ],
+    REPETITIONS,
+  )
+  console.log(table(`S1: ${expected} slices of round robin, 8 tasks`, 'slices', rates))
+  goals.push(
+    { name: 'S1 threads / hand-written limit', measured: rates[3].median / rates[0].median, goal: { atLeast: 0.6 } },
+    {
+      name: 'S1 the same, each run in memory of its own',
+      measured: rates[4].median / rates[1].median,
+      goal: { atLeast: 0.6 },
+    },
+    { name: 'S1 threads / objects', measured: rates[3].median / rates[2].median, goal: { atLeast: 8 } },
+  )
+}
+
+// S2: growth with the number of slices and of tasks.
+{
+  const seconds = (taskSet: TaskSet): number => {
+    const times = Array.from({ length: 3 }, () => {
+      const start = cpuSeconds()
+      simulateThreads(taskSet, options, lent)
+      return cpuSeconds() - start
+    })
+    return median(times)
+  }
+  const million = toTaskSet(computingAndSleeping(8, roundsFor(SLICES, 8)))
+  const tenMillion = toTaskSet(computingAndSleeping(8, roundsFor(10 * SLICES, 8)))
+  const manyTasks = toTaskSet(computingAndSleeping(100_000, roundsFor(SLICES, 100_000)))
+  simulateThreads(tenMillion, options, lent)
+  const few = { slices: slicesOf(simulateThreads(million, options, lent)), seconds: seconds(million) }
+  const tenfold = seconds(tenMillion)
+  const many = { slices: slicesOf(simulateThreads(manyTasks, options, lent)), seconds: seconds(manyTasks) }
+  const rate = (one: { slices: number; seconds: number }): number => one.slices / one.seconds
+  console.log(
+    `S2: 8 tasks ${few.slices} slices ${few.seconds.toFixed(3)} s, tenfold ${tenfold.toFixed(3)} s; 100,000 tasks ${many.slices} slices ${many.seconds.toFixed(3)} s`,
+  )
+  goals.push(
+    { name: 'S2 t(1e7) / t(1e6)', measured: tenfold / few.seconds, goal: { atMost: 12 } },
+    { name: 'S2 rate(100,000 tasks) / rate(8 tasks)', measured: rate(many) / rate(few), goal: { atLeast: 0.5 } },
+  )
+}
+
+// S3: the event loop against CPython's asyncio in virtual time, on the same file, in the same order.
+{
+  const taskSet: TaskSet = {
+    formatVersion: 1,
+    tasks: Array.from({ length: 8 }, (_, i) => ({
+      id: `T${i}`,
+      steps: [
+        {
+          op: 'repeat' as const,
+          times: 30_000,
+          steps: [
+            { op: 'sleep' as const, ms: 1 + i },
+            { op: 'yield' as const },
+            { op: 'yield' as const },
+            { op: 'yield' as const },
+          ],
+        },
+      ],
+    })),
+  }
+  // CPython's heap does not keep equal deadlines in call order: its literal order is a setting of ours.
+  const loop = { equalTimers: 'heapOrder', maxEvents: 100_000_000 } as const
+  const asyncio: AsyncioRun[] = []
+  const ours: number[] = []
+  let steps = 0
+  simulateEventLoop(taskSet, loop, lent)
+  for (let i = 0; i < 3; i++) {
+    const answer = runAsyncio(taskSet)
+    if (answer === undefined) break
+    asyncio.push(answer)
+    const start = cpuSeconds()
+    const trace = simulateEventLoop(taskSet, loop, lent)
+    ours.push(cpuSeconds() - start)
+    const order = orderOf(trace)
+    steps = order.length
+    const hash = createHash('sha256').update(order).digest('hex')
+    if (hash !== answer.order) throw new Error(`S3: another order of ${steps} steps than CPython ${answer.python}`)
+  }
+  if (asyncio.length === 0) console.log('S3: not compared, there is no python3')
+  else {
+    const theirs = median(asyncio.map(({ seconds }) => seconds))
+    console.log(
+      `S3: ${steps} steps, same order; CPython ${asyncio[0].python} asyncio ${theirs.toFixed(2)} s, simulateEventLoop ${median(ours).toFixed(4)} s`,
+    )
+    goals.push({ name: 'S3 event loop / asyncio', measured: theirs / median(ours), goal: { atLeast: 40 } })
+  }
+}
+
+interface AsyncioRun {
+  readonly seconds: number
+  readonly steps: number
+  readonly order: string
+  readonly python: string
+}
+
+function runAsyncio(taskSet: TaskSet): AsyncioRun | undefined {
+  const input = JSON.stringify({ taskSet })
+  const { status, stdout } = spawnSync('python3', ['bench/anchors/asyncio_virtual.py'], { input, encoding: 'utf8' })
+  return status === 0 ? (JSON.parse(stdout) as AsyncioRun) : undefined
+}
+
+function orderOf({ events }: Trace): Uint8Array {
+  const order: number[] = []
+  for (let i = 0; i < events.length; i++) if (events.kind[i] === EventKind.dispatch) order.push(events.task[i])
+  return Uint8Array.from(order)
+}
+
+// S5: a small run, warm. Ratio to a millisecond.
+{
+  const taskSet = toTaskSet(computingAndSleeping(8, roundsFor(1000, 8)))
+  const times: number[] = []
+  for (let i = 0; i < 300; i++) {
+    const start = cpuSeconds()
+    simulateThreads(taskSet, options, lent)
+    times.push(1000 * (cpuSeconds() - start))
+  }
+  goals.push({ name: 'S5 1,000 slices, warm: ms', measured: median(times.slice(100)), goal: { atMost: 1 } })
+}
+
+// S6: resident memory per event of a run in memory of its own.
+{
+  const taskSet = toTaskSet(computingAndSleeping(8, roundsFor(4 * SLICES, 8)))
+  globalThis.gc?.()
+  const before = process.memoryUsage.rss()
+  const trace = simulateThreads(taskSet, options)
+  globalThis.gc?.()
+  const perEvent = (process.memoryUsage.rss() - before) / trace.events.length
+  goals.push({ name: `S6 bytes per event, ${trace.events.length} events`, measured: perEvent, goal: { atMost: 32 } })
+}
+
+// What comes after the simulation.
+{
+  const taskSet = toTaskSet(computingAndSleeping(8, roundsFor(SLICES / 2, 8)))
+  const trace = simulateThreads(taskSet, options)
+  const count = trace.events.length
+  console.log(
+    table(
+      `After the simulation, ${count} events`,
+      'events',
+      measure(
+        [
+          { name: 'simulateThreads', run: () => (simulateThreads(taskSet, options, lent), count) },
+          { name: 'simulateSequential', run: () => simulateSequential(taskSet, options, lent).events.length },
+          { name: 'toSpans', run: () => (toSpans(trace), count) },
+          { name: 'checkTrace', run: () => (checkTrace(trace, taskSet), count) },
+        ],
+        REPETITIONS,
+      ),
+    ),
+  )
+}
+
+process.exitCode = judge(goals)
