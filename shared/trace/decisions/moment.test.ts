@@ -144,7 +144,7 @@ describe('any run', () => {
           expect(replayed).toEqual({ ...queues, blocked: queues.blocked.map(({ task }) => task).sort(ascending) })
         }
       }),
-      { numRuns: 150, seed: 20_260_402 },
+      { numRuns: 100, seed: 20_260_402 },
     )
   })
 
@@ -165,9 +165,9 @@ describe('any run', () => {
           dispatches++
         }
       }),
-      { numRuns: 150, seed: 20_260_403 },
+      { numRuns: 100, seed: 20_260_403 },
     )
-    expect(dispatches).toBeGreaterThan(1000)
+    expect(dispatches).toBeGreaterThan(500)
   })
 })
 
@@ -192,7 +192,7 @@ describe('a long run', () => {
       const index = indexDecisions(trace)
       expect(index.snapshots.length).toBeGreaterThan(5)
       const fromTheBeginning = { ...index, snapshots: index.snapshots.slice(0, 1) }
-      for (let event = 1000; event < trace.events.length; event += 97) {
+      for (let event = 1000; event < trace.events.length; event += 397) {
         expect(decisionAt(index, steps, event)).toEqual(decisionAt(fromTheBeginning, steps, event))
       }
     }

@@ -7,6 +7,10 @@ import { Entry, entryOrder, TIE_SETTINGS, withOther } from './tie-rules'
 /** Most cores a run can have. */
 const CORES = 64
 
+/** Kinds of events that put their task into the ready queue; an arrival that the loop has to find first does not. */
+const ENTERS_READY = new Uint8Array(256)
+for (const kind of [EventKind.arrive, EventKind.wake, EventKind.yield, EventKind.preempt]) ENTERS_READY[kind] = 1
+
 /** Called where the other rule of a setting leads elsewhere. `isKeep`: `task` keeps its core where `other` would have been dispatched. */
 export type TieSink = (tie: {
   /** The `switch` or `dispatch` concerned; for a keep the last event of the instant. */
@@ -143,8 +147,10 @@ export class Replay {
     this.iteration = snapshot.iteration
     this.ranInIteration = snapshot.ranInIteration
     // Each list is in the order of the events that let its tasks in.
-    const entries = this.opened.filter((event) => event !== NONE && this.entersReady(event)).sort()
-    for (const event of entries) this.ready.push(events.task[event], this.entryBy(event))
+    const entries = new Int32Array(this.opened.length)
+    let count = 0
+    for (const event of snapshot.opened) if (event !== NONE && this.entersReady(event)) entries[count++] = event
+    for (const event of entries.subarray(0, count).sort()) this.ready.push(events.task[event], this.entryBy(event))
   }
 
   /** Goes on to just before an event. */
@@ -349,16 +355,8 @@ export class Replay {
   }
 
   private entersReady(event: number): boolean {
-    switch (this.trace.events.kind[event]) {
-      case EventKind.wake:
-      case EventKind.yield:
-      case EventKind.preempt:
-        return true
-      case EventKind.arrive:
-        return !isConnection(this.trace, event)
-      default:
-        return false
-    }
+    const kind = this.trace.events.kind[event]
+    return ENTERS_READY[kind] === 1 && !(kind === EventKind.arrive && isConnection(this.trace, event))
   }
 
   private entryBy(event: number): Entry {
