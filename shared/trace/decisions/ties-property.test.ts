@@ -55,6 +55,15 @@ const firstTie = (trace: Trace, setting: TieSetting): OtherRule | undefined => {
   return Array.from({ length: ties.length }, (_, row) => tieAt(ties, row)).find((tie) => tie.setting === setting)
 }
 
+/** Many short sleeps side by side. */
+const ofManyTimers: fc.Arbitrary<TaskSet> = fc
+  .array(fc.array(fc.oneof(nap, nap, burst), { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 7 })
+  .map((list) => ({ formatVersion: 1, tasks: list.map((steps, i) => ({ id: 'ABCDEFG'[i], steps })) }))
+/** Without timeouts: their deadlines are timers too, and a trace says nothing of those that never fire. */
+const withoutTimeouts = fc
+  .record({ seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }), level: fc.constantFrom<RandomLevel>(1, 2) })
+  .map(({ seed, level }) => randomTaskSet(seed, level))
+
 /** Everything that happened before a moment. At one instant the order of arrivals and wake-ups is what the rules differ in, so there it is left aside. */
 function past({ events }: Trace, time: number): string[] {
   const list: string[] = []
@@ -98,8 +107,7 @@ describe('the other rule of a tie', () => {
   it('of equal timers leads nowhere else where no two timers met, and never before the first that did', () => {
     const seen = { met: 0, differed: 0 }
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), fc.constantFrom<RandomLevel>(1, 2), (seed, level) => {
-        const taskSet = randomTaskSet(seed, level)
+      fc.property(fc.oneof(withoutTimeouts, ofManyTimers), (taskSet) => {
         const execution = defaultExecution('eventLoop')
         const other = withOtherRule(execution, 'equalTimers')
         if (other === undefined) throw new Error('the event loop has equal timers')
@@ -112,8 +120,8 @@ describe('the other rule of a tie', () => {
       }),
       { numRuns: RUNS, seed: 20_260_404 },
     )
-    expect(seen.met).toBeGreaterThan(RUNS / 20)
-    expect(seen.differed).toBeGreaterThan(0)
+    expect(seen.met).toBeGreaterThan(RUNS / 10)
+    expect(seen.differed).toBeGreaterThan(RUNS / 50)
   })
 })
 
