@@ -43,7 +43,8 @@ export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings
   }
   const taskCount = tasks.length
   const stepCount = steps.length
-  const markOf = Uint8Array.from(steps, (place) => MARK_OF[place.step.op] ?? NO_MARK)
+  const markOf = new Uint8Array(stepCount)
+  for (let i = 0; i < stepCount; i++) markOf[i] = MARK_OF[steps[i].step.op] ?? NO_MARK
   let last = 0
   for (let i = 0; i < length; i++) {
     const now = time[i]

@@ -69,9 +69,11 @@ export function checkEnd(
       continue
     }
     unfinished++
-    const expires = canExpire !== undefined && canExpire[life.waitStep[task]] === 1 && life.hasExpired[task] === 0
-    if (place === Place.blocked && !isTimed(life.waitsFor[task]) && !expires) continue
-    pending++
+    const isInTimeout = canExpire !== undefined && canExpire[life.waitStep[task]] === 1
+    const isStuck = place === Place.blocked && !isTimed(life.waitsFor[task])
+    if (!isStuck || isInTimeout) pending++
+    // One that has expired may be around a wait that was cancelled and goes on, or be another one: nothing can be said.
+    if (isStuck && !(isInTimeout && life.hasExpired[task] === 0)) continue
     const stops = endedBy === 'horizon' || (endedBy === 'error' && execution.model === 'sequential')
     if (!stops) findings.add(`${id} is left unfinished, though it could still go on.`)
   }

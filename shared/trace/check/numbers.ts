@@ -12,13 +12,14 @@ export interface Numbered {
 /** @param nameOf what a step names, undefined for steps that have to do with other things */
 export function numberNames(steps: readonly StepPlace[], nameOf: (step: Step) => string | undefined): Numbered {
   const numbers = new Map<string, number>()
-  const ofStep = Int32Array.from(steps, ({ step }) => {
-    const name = nameOf(step)
-    if (name === undefined) return NONE
+  const ofStep = new Int32Array(steps.length).fill(NONE)
+  for (let i = 0; i < steps.length; i++) {
+    const name = nameOf(steps[i].step)
+    if (name === undefined) continue
     const number = numbers.get(name) ?? numbers.size
     numbers.set(name, number)
-    return number
-  })
+    ofStep[i] = number
+  }
   return { ofStep, names: [...numbers.keys()] }
 }
 

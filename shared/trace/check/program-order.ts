@@ -3,7 +3,7 @@ import type { StepPlace } from '../../task-set/steps'
 import { kindName, reasonName } from '../names'
 import { EventKind, NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
-import { type Life, Place } from './life'
+import { isTimed, type Life, Place } from './life'
 import { Demand, type Programs, readPrograms } from './program'
 
 /** For `walk`: not to a step, only as far as the CPU time reaches. */
@@ -108,7 +108,16 @@ export class ProgramOrder {
     this.used[task] = 0
     this.wait[task] = NONE
     this.yieldedAt[task] = suspension === EventKind.yield && events.reason[i] === Reason.gather ? step : NONE
-    if (!this.isKnown(task)) return
+    const own = step === NONE ? NONE : this.programs.ofStep[step]
+    if (own !== NONE && isTimed(events.reason[i])) {
+      this.wait[task] = own
+      this.waitBegan[task] = time
+    }
+    if (!this.isKnown(task)) {
+      this.reached = own
+      if (own === NONE || !this.isRight(i)) this.reportWrongStep(i)
+      return
+    }
 
     const before = this.at[task]
     // It waited here before: either it found the thing taken again, or it has been round a loop.
@@ -120,13 +129,11 @@ export class ProgramOrder {
       return this.report(i, ` and has passed over ${this.steps[this.passed].path}, which suspends.`)
     if (this.cpu !== used)
       this.report(i, ` after ${used / 1000} ms of CPU, but its steps up to there ask for ${this.cpu / 1000} ms.`)
-    if (!this.isRight(i)) this.report(i, ` (${reasonName(events.reason[i])}), which is not what that step does.`)
+    if (!this.isRight(i)) this.reportWrongStep(i)
     if (kind[this.reached] !== Demand.mayBlock) this.at[task]++
-    this.wait[task] = this.reached
-    this.waitBegan[task] = time
   }
 
-  /** Whether a suspension is the one of the step that `walk` stopped at. */
+  /** Whether a suspension is the one of the demand that was reached. */
   private isRight(i: number): boolean {
     const { events } = this.trace
     const { kind, event, reason } = this.programs
@@ -182,11 +189,11 @@ export class ProgramOrder {
 
   private endWait(i: number): void {
     const { events } = this.trace
-    const { kind, micros, isExact, step } = this.programs
+    const { micros, isExact, step } = this.programs
     const task = events.task[i]
     const demand = this.wait[task]
     this.wait[task] = NONE
-    if (demand === NONE || kind[demand] !== Demand.suspends) return
+    if (demand === NONE) return
     const began = this.waitBegan[task]
     const time = events.time[i]
     const took = time - began
@@ -225,6 +232,10 @@ export class ProgramOrder {
 
   private isKnown(task: number): boolean {
     return this.programs.isKnown[this.programOf[task]] === 1
+  }
+
+  private reportWrongStep(i: number): void {
+    this.report(i, ` (${reasonName(this.trace.events.reason[i])}), which is not what that step does.`)
   }
 
   /** `A has block at tasks[0].steps[1]` and the rest of the sentence. */

@@ -11,7 +11,7 @@ export const Demand = {
   cpu: 0,
   /** Always suspends (or freezes the loop), with this event and reason, for `micros`; `isExact`: for neither more nor less. */
   suspends: 1,
-  /** May block with this reason, or go on. */
+  /** May block with this reason, or go on; a poll for `micros`. */
   mayBlock: 2,
   /** `micros` times what stands up to its `loopEnd`. */
   loop: 3,
@@ -36,6 +36,8 @@ export interface Programs {
   readonly isExact: Uint8Array
   /** The first demand of a loop's body, for its `loopEnd`. */
   readonly body: Int32Array
+  /** The demand of every step, NONE for those that have none. */
+  readonly ofStep: Int32Array
   /** Nesting of loops. */
   readonly depth: Int32Array
   readonly maxDepth: number
@@ -82,19 +84,41 @@ export function readPrograms(taskSet: TaskSet, model: Model): Programs {
     read(task, steps, 0)
     rows.push({ kind: Demand.end })
   }
-  return {
-    entry,
-    isKnown,
-    kind: Uint8Array.from(rows, ({ kind }) => kind),
-    micros: Float64Array.from(rows, ({ micros = 0 }) => micros),
-    step: Int32Array.from(rows, ({ step = NONE }) => step),
-    event: Uint8Array.from(rows, ({ event = 0 }) => event),
-    reason: Uint8Array.from(rows, ({ reason = Reason.none }) => reason),
-    isExact: Uint8Array.from(rows, ({ isExact = true }) => (isExact ? 1 : 0)),
-    body: Int32Array.from(rows, ({ body = NONE }) => body),
-    depth: Int32Array.from(rows, ({ depth = 0 }) => depth),
-    maxDepth: maxDepth + 1,
+  return toColumns(rows, { entry, isKnown, maxDepth: maxDepth + 1 }, number)
+}
+
+/** Rows into columns, by a plain loop: most runs are small, and this is much of what checking them takes. */
+function toColumns(
+  rows: readonly Row[],
+  rest: Pick<Programs, 'entry' | 'isKnown' | 'maxDepth'>,
+  stepCount: number,
+): Programs {
+  const count = rows.length
+  const programs = {
+    ...rest,
+    kind: new Uint8Array(count),
+    micros: new Float64Array(count),
+    step: new Int32Array(count),
+    event: new Uint8Array(count),
+    reason: new Uint8Array(count),
+    isExact: new Uint8Array(count),
+    body: new Int32Array(count),
+    depth: new Int32Array(count),
+    ofStep: new Int32Array(stepCount).fill(NONE),
+  } satisfies Programs
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]
+    programs.kind[i] = row.kind
+    programs.micros[i] = row.micros ?? 0
+    programs.step[i] = row.step ?? NONE
+    programs.event[i] = row.event ?? 0
+    programs.reason[i] = row.reason ?? Reason.none
+    programs.isExact[i] = row.isExact === false ? 0 : 1
+    programs.body[i] = row.body ?? NONE
+    programs.depth[i] = row.depth ?? 0
+    if (row.step !== undefined) programs.ofStep[row.step] = i
   }
+  return programs
 }
 
 type PlainStep = Exclude<Step, { readonly op: 'repeat' | 'call' | 'timeout' }>
@@ -150,7 +174,8 @@ function demandOf(step: PlainStep, at: number, model: Model, taskSet: TaskSet): 
     case 'wait':
       return mayBlock(Reason.event)
     case 'poll':
-      return mayBlock(Reason.poll)
+      if (step.every === 0 && model !== 'sequential') return suspends(EventKind.yield, Reason.yield)
+      return { ...mayBlock(Reason.poll), micros: toMicros(step.every) }
     case 'unlock':
     case 'release':
     case 'load':

@@ -18,7 +18,8 @@ export class Variables {
     private readonly findings: Findings,
   ) {
     this.variables = numberNames(steps, (step) => (step.op === 'load' || step.op === 'store' ? step.var : undefined))
-    this.adds = Float64Array.from(steps, ({ step }) => (step.op === 'store' ? (step.add ?? 0) : 0))
+    this.adds = new Float64Array(steps.length)
+    for (const [i, { step }] of steps.entries()) if (step.op === 'store') this.adds[i] = step.add ?? 0
     this.values = Float64Array.from(this.variables.names, (name) => declared(taskSet.variables, name) ?? 0)
     this.registers = new Float64Array(trace.tasks.length)
   }

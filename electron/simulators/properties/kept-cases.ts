@@ -1,0 +1,60 @@
+import { EVENT_LOOP_DEFAULTS, type Execution } from '../../../shared/settings'
+import type { Step, TaskSet } from '../../../shared/task-set/schema'
+
+/**
+ * A case that once broke a property, made as small as it would go. Run before the random ones, for ever. The values are kept, not only the seed:
+ * a seed dies with its generator.
+ */
+export interface KeptCase {
+  /** The seed it came from, and what it showed. */
+  readonly origin: string
+  /** What the property is given. */
+  readonly given: readonly unknown[]
+}
+
+const set = (...tasks: readonly (readonly Step[])[]): TaskSet => ({
+  formatVersion: 1,
+  tasks: tasks.map((steps, i) => ({ id: 'ABCD'[i], steps: [...steps] })),
+})
+const loopUntil = (horizon: number): Execution => ({
+  model: 'eventLoop',
+  preset: 'textbook',
+  settings: { ...EVENT_LOOP_DEFAULTS, horizon },
+})
+
+/** By the name of the property. */
+export const KEPT: Readonly<Record<string, readonly KeptCase[]>> = {
+  'the event loop keeps I1 to I17': [
+    {
+      origin:
+        'seed 20261124, run 9304: the trace check took a timeout entered a second time for one that had expired (I17)',
+      given: [
+        set([{ op: 'repeat', times: 2, steps: [{ op: 'timeout', ms: 2, steps: [{ op: 'wait', event: 'e' }] }] }]),
+        loopUntil(2),
+      ],
+    },
+  ],
+  'the sequential program keeps I1 to I17': [
+    {
+      origin:
+        'seed 1, run 9: the end of a timeout stands at its beginning, so a plain reading saw the program go back (I6)',
+      given: [
+        set([{ op: 'timeout', ms: 0, steps: [{ op: 'io', ms: 0.5 }] }]),
+        { model: 'sequential', preset: 'textbook', settings: { horizon: null, maxEvents: 20_000 } } satisfies Execution,
+      ],
+    },
+  ],
+  'what a plain reading finds in a corrupted trace, the trace check finds too': [
+    {
+      origin: 'seed 1, run 316: the trace check did not measure the waits of a task that polls (I6)',
+      given: [
+        set([
+          { op: 'sleep', ms: 1 },
+          { op: 'poll', ms: 4, every: 1, askMs: 0.5, spin: false },
+        ]),
+        { model: 'sequential', preset: 'textbook', settings: { horizon: null, maxEvents: 20_000 } } satisfies Execution,
+        { at: 5, column: 'time', value: 14 },
+      ],
+    },
+  ],
+}
