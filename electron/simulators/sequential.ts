@@ -63,7 +63,7 @@ class SequentialProgram {
       const task = sim.takeArrival()
       sim.now = Math.max(sim.now, sim.program.instances[task].arrival ?? 0)
       sim.enter(task)
-      sim.record.add(sim.now, EventKind.arrive, task)
+      sim.record.add(sim.now, EventKind.arrive, task, NONE, NONE, Reason.none, Decider.none, NONE)
       this.arrived.push(task)
     }
     sim.advance(target)
@@ -117,7 +117,7 @@ class SequentialProgram {
         case Instruction.cpu:
         case Instruction.offload:
           if (amount[pc] === 0) break
-          if (!isFirstBurst) this.mark(EventKind.burst, task)
+          if (!isFirstBurst) this.mark(EventKind.burst, task, NONE)
           isFirstBurst = false
           this.passTime(sim.now + amount[pc])
           break
@@ -162,7 +162,7 @@ class SequentialProgram {
         case Instruction.set:
         case Instruction.clear:
           this.isSet[target[pc]] = op[pc] === Instruction.set ? 1 : 0
-          this.mark(op[pc] === Instruction.set ? EventKind.set : EventKind.clear, task)
+          this.mark(op[pc] === Instruction.set ? EventKind.set : EventKind.clear, task, NONE)
           break
         case Instruction.load:
           sim.load(task, target[pc], CORE)
@@ -177,10 +177,10 @@ class SequentialProgram {
           this.deadlines[task * maxTimeouts + depth[pc]] = sim.now + amount[pc]
           break
         case Instruction.timeoutEnd:
-          if (sim.now > this.deadlines[task * maxTimeouts + depth[pc]]) this.mark(EventKind.deadline, task)
+          if (sim.now > this.deadlines[task * maxTimeouts + depth[pc]]) this.mark(EventKind.deadline, task, NONE)
           break
         case Instruction.log:
-          this.mark(EventKind.log, task)
+          this.mark(EventKind.log, task, NONE)
           break
         case Instruction.yield:
         case Instruction.join:
@@ -200,14 +200,14 @@ class SequentialProgram {
   }
 
   private alreadyStarted(task: number): string {
-    return `task ${this.sim.program.instances[task].id} has already been started`
+    return `task ${this.sim.id(task)} has already been started`
   }
 
   private waitForTime(task: number, reason: Reason, length: Micros): void {
     const { sim } = this
     this.suspend(task, EventKind.block, reason)
     this.passTime(sim.now + length)
-    sim.record.add(sim.now, EventKind.wake, task, NONE, sim.stepOf(task))
+    sim.record.add(sim.now, EventKind.wake, task, NONE, sim.stepOf(task), Reason.none, Decider.none, NONE)
   }
 
   /** Asks until an ask ends when the answer is there; between asks it sleeps or, spinning, asks again. */
@@ -218,7 +218,7 @@ class SequentialProgram {
     let isFirstBurst = isFirst
     for (;;) {
       sim.checkpoint.turn(sim.record.length, sim.now)
-      if (ask > 0 && !isFirstBurst) this.mark(EventKind.burst, task)
+      if (ask > 0 && !isFirstBurst) this.mark(EventKind.burst, task, NONE)
       isFirstBurst = false
       this.passTime(sim.now + ask)
       if (sim.now >= answerAt) return
@@ -232,17 +232,17 @@ class SequentialProgram {
   private dispatch(task: number): void {
     const { sim } = this
     this.isOnCore[task] = 1
-    sim.record.add(sim.now, EventKind.dispatch, task, CORE, sim.stepOf(task))
+    sim.record.add(sim.now, EventKind.dispatch, task, CORE, sim.stepOf(task), Reason.none, Decider.none, NONE)
   }
 
   private suspend(task: number, kind: EventKind, reason: Reason): void {
     const { sim } = this
     this.isOnCore[task] = 0
-    sim.record.add(sim.now, kind, task, CORE, sim.stepOf(task), reason, Decider.task)
+    sim.record.add(sim.now, kind, task, CORE, sim.stepOf(task), reason, Decider.task, NONE)
   }
 
-  private mark(kind: EventKind, task: number, arg: number = NONE): void {
-    this.sim.record.add(this.sim.now, kind, task, CORE, this.sim.stepOf(task), Reason.none, Decider.none, arg)
+  private mark(kind: EventKind, task: number, arg: number): void {
+    this.sim.mark(kind, task, CORE, arg)
   }
 
   private fail(task: number, message: string): 'error' {
@@ -253,7 +253,7 @@ class SequentialProgram {
 
   private finish(task: number, reason: Reason): void {
     const { sim } = this
-    sim.record.add(sim.now, EventKind.finish, task, CORE, sim.stepOf(task), reason, Decider.task)
+    sim.record.add(sim.now, EventKind.finish, task, CORE, sim.stepOf(task), reason, Decider.task, NONE)
     sim.leave(task)
   }
 }
