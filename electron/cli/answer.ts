@@ -5,6 +5,7 @@ import { readDocument } from '../../shared/task-set/document'
 import { checkTaskSetValue } from '../../shared/task-set/parse-value'
 import { formatPath, type Locator, type Path } from '../../shared/task-set/path'
 import type { Problem } from '../../shared/task-set/problem'
+import { ProblemList } from '../../shared/task-set/problem-list'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { Recorder } from '../../shared/trace/recorder'
 import type { FullResult, Include } from '../../shared/trace/to-result'
@@ -30,6 +31,8 @@ interface BatchRequest {
   readonly include: Include | undefined
 }
 
+/** Most executions of one request: the results of all of them are in memory at the same time. */
+const MAX_EXECUTIONS = 1000
 const KEYS = ['id', 'taskSet', 'executions', 'include'] as const
 const INCLUDES = ['slices', 'tasks', 'log', 'events'] as const
 
@@ -90,36 +93,42 @@ function checkRequest(
   value: Readonly<Record<string, unknown>>,
   locate: Locator,
 ): { readonly request?: BatchRequest; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = []
+  const problems = new ProblemList()
   for (const key of Object.keys(value)) {
     if (KEYS.some((known) => known === key)) continue
-    problems.push(problemAt(locate, [key], 'an unknown key', expectedWord(key, KEYS), 'key'))
+    problems.add(() => problemAt(locate, [key], 'an unknown key', expectedWord(key, KEYS), 'key'))
   }
   const executions = checkExecutions(value, locate, problems)
   const include = checkInclude(value, locate, problems)
   if (!Object.hasOwn(value, 'taskSet')) {
-    problems.push(problemAt(locate, ['taskSet'], 'nothing', 'a task set'))
-    return { problems }
+    problems.add(() => problemAt(locate, ['taskSet'], 'nothing', 'a task set'))
+    return { problems: problems.toArray() }
   }
   const { taskSet, problems: inTaskSet } = checkTaskSetValue(value['taskSet'], locate, ['taskSet'])
-  problems.push(...inTaskSet)
-  return taskSet ? { request: { taskSet, executions, include }, problems } : { problems }
+  const all = [...problems.toArray(), ...inTaskSet]
+  return taskSet ? { request: { taskSet, executions, include }, problems: all } : { problems: all }
 }
 
 function checkExecutions(
   value: Readonly<Record<string, unknown>>,
   locate: Locator,
-  problems: Problem[],
+  problems: ProblemList,
 ): readonly Execution[] {
   const asked = Object.hasOwn(value, 'executions') ? value['executions'] : undefined
   if (!Array.isArray(asked) || asked.length === 0) {
     const found = asked === undefined ? 'nothing' : Array.isArray(asked) ? 'an empty list' : describe(asked)
-    problems.push(problemAt(locate, ['executions'], found, 'a list of at least one execution'))
+    problems.add(() => problemAt(locate, ['executions'], found, 'a list of at least one execution'))
+    return []
+  }
+  if (asked.length > MAX_EXECUTIONS) {
+    const found = `${asked.length} executions`
+    problems.add(() => problemAt(locate, ['executions'], found, `at most ${MAX_EXECUTIONS} executions`))
     return []
   }
   return asked.flatMap((one: unknown, i) => {
+    if (problems.isFull) return []
     const parsed = parseExecution(one, locate, ['executions', i])
-    problems.push(...parsed.problems)
+    for (const problem of parsed.problems) problems.add(() => problem)
     return parsed.execution ? [parsed.execution] : []
   })
 }
@@ -127,17 +136,18 @@ function checkExecutions(
 function checkInclude(
   value: Readonly<Record<string, unknown>>,
   locate: Locator,
-  problems: Problem[],
+  problems: ProblemList,
 ): Include | undefined {
   if (!Object.hasOwn(value, 'include')) return undefined
   const asked = value['include']
   if (!Array.isArray(asked)) {
-    problems.push(problemAt(locate, ['include'], describe(asked), `a list of ${listWords(INCLUDES)}`))
+    problems.add(() => problemAt(locate, ['include'], describe(asked), `a list of ${listWords(INCLUDES)}`))
     return undefined
   }
   for (const [i, one] of asked.entries()) {
+    if (problems.isFull) break
     if (INCLUDES.some((known) => known === one)) continue
-    problems.push(problemAt(locate, ['include', i], describe(one), expectedWord(one, INCLUDES)))
+    problems.add(() => problemAt(locate, ['include', i], describe(one), expectedWord(one, INCLUDES)))
   }
   return Object.fromEntries(INCLUDES.map((known) => [known, asked.includes(known)]))
 }

@@ -1,3 +1,5 @@
+import { jsonText } from './text-rules'
+
 const LONGEST_SHOWN = 40
 
 /** What stands in a file, for "found": `-3`, `"blockingsleep"`, `a list`, `nothing`. Long texts are cut. */
@@ -11,8 +13,13 @@ export function describe(value: unknown): string {
 
 /** A text in double quotes, cut at 40 characters. */
 export function quote(text: string): string {
+  return jsonText(cut(text))
+}
+
+/** A text cut at 40 characters. */
+export function cut(text: string): string {
   const shown = Array.from(text.slice(0, 2 * LONGEST_SHOWN + 2))
-  return JSON.stringify(shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN).join('')}…` : text)
+  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN).join('')}…` : text
 }
 
 /** `a, b or c`. */

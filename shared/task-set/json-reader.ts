@@ -1,5 +1,5 @@
-import { quote } from './describe'
-import { EXPECTED_NESTING, FOUND_NESTING } from './limits'
+import { cut, quote } from './describe'
+import { EXPECTED_KEYS, EXPECTED_NESTING, FOUND_KEYS, FOUND_NESTING, MAX_KEYS } from './limits'
 import { JsonPlaces } from './json-places'
 import { lineIndex } from './lines'
 import { whyNumberIsLost } from './numbers'
@@ -106,13 +106,14 @@ class JsonReader {
     const object: Record<string, unknown> = {}
     this.skipSpace()
     if (this.take('}')) return this.leave(object)
-    for (let isFirst = true; ; isFirst = false) {
+    for (let keys = 0; ;) {
       const keyAt = this.at
       if (this.text[keyAt] !== '"')
-        this.fail(isFirst ? 'a key in double quotes or "}"' : `a key in double quotes${this.afterComma('}')}`)
+        this.fail(keys === 0 ? 'a key in double quotes or "}"' : `a key in double quotes${this.afterComma('}')}`)
       const key = this.readString()
       this.path.push(key)
       if (Object.hasOwn(object, key)) this.report(keyAt, this.path, `${quote(key)} a second time`, 'each key once')
+      else if (++keys > MAX_KEYS) this.failAt(keyAt, FOUND_KEYS, EXPECTED_KEYS)
       this.skipSpace()
       if (!this.take(':')) this.fail('":"')
       this.skipSpace()
@@ -159,12 +160,11 @@ class JsonReader {
     WORD.lastIndex = this.at
     const word = WORD.exec(this.text)?.[0] ?? ''
     if (source !== word && !/^[/]/.test(word.slice(source.length))) {
-      throw new NotJson(this.at, word, 'a number as JSON writes it: -1, 0.5, 2e3')
+      throw new NotJson(this.at, cut(word), 'a number as JSON writes it: -1, 0.5, 2e3')
     }
     const value = Number(source)
     const expected = whyNumberIsLost(source, value)
-    if (expected !== undefined)
-      this.report(this.at, this.path, source.length > 40 ? `${source.slice(0, 40)}…` : source, expected)
+    if (expected !== undefined) this.report(this.at, this.path, cut(source), expected)
     this.at += source.length
     // -0 is read as 0: no time and no count tells them apart.
     return value === 0 ? 0 : value
@@ -234,7 +234,11 @@ class JsonReader {
   }
 
   private fail(expected: string, found = this.describeHere()): never {
-    throw new NotJson(this.at, found, expected)
+    return this.failAt(this.at, found, expected)
+  }
+
+  private failAt(offset: number, found: string, expected: string): never {
+    throw new NotJson(offset, found, expected)
   }
 
   private afterComma(closing: string): string {

@@ -7,7 +7,7 @@ import type { Arrival } from './schema'
 /** Largest task-set file, in bytes. */
 export const MAX_FILE_BYTES = 5_000_000
 /** Largest YAML file, in bytes: reading YAML takes about forty times as long as JSON. */
-export const MAX_YAML_BYTES = 1_000_000
+export const MAX_YAML_BYTES = 500_000
 /** Largest comparison file (`.interleave.json`), in bytes: a task set of the largest size, laid out for reading, fits. */
 export const MAX_COMPARISON_BYTES = 20_000_000
 /** Deepest nesting of lists and objects in a task set; the root counts as 1. */
@@ -16,6 +16,10 @@ export const FOUND_NESTING = `more than ${MAX_NESTING} levels of nesting`
 export const EXPECTED_NESTING = `at most ${MAX_NESTING} levels`
 /** Most problems one file is answered with; a last one says that there are more. */
 export const MAX_PROBLEMS = 1000
+/** Most keys one object of a file may have: more than any rule allows, few enough to be told so at once. */
+export const MAX_KEYS = 20_000
+export const FOUND_KEYS = `more than ${MAX_KEYS} keys`
+export const EXPECTED_KEYS = `at most ${MAX_KEYS} keys in one object`
 export const MAX_TASKS = 10_000
 /** Most declared devices, queues, semaphores, variables, each. */
 export const MAX_NAMES = 10_000

@@ -1,3 +1,6 @@
+import { quote } from './describe'
+import { jsonText } from './text-rules'
+
 /** Where something stands inside a document: object keys and list indexes from the root. */
 export type Path = readonly (string | number)[]
 
@@ -15,13 +18,17 @@ export const nowhere: Locator = () => ({ line: 0, column: 0 })
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/
 
+/** Keys longer than any that is right are cut. */
+const LONGEST_KEY = 200
+
 /** `tasks[2].steps[0].ms`; keys that are no plain words in brackets: `devices["my disk"]`. */
 export function formatPath(path: Path): string {
   let text = ''
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`
+    else if (part.length > LONGEST_KEY) text += `[${quote(part)}]`
     else if (PLAIN_KEY.test(part)) text += text === '' ? part : `.${part}`
-    else text += `[${JSON.stringify(part)}]`
+    else text += `[${jsonText(part)}]`
   }
   return text
 }

@@ -13,3 +13,12 @@ export function isPlainName(text: string): boolean {
 export function isPlainText(text: string): boolean {
   return !NOT_IN_TEXT.test(text)
 }
+
+/** What a terminal would obey rather than show, or what turns the reading direction of the text around it. */
+// oxlint-disable-next-line no-control-regex
+const NOT_SHOWN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+
+/** A text as JSON writes it, in double quotes, with everything that is not shown as an escape. */
+export function jsonText(text: string): string {
+  return JSON.stringify(text).replace(NOT_SHOWN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -13,8 +13,8 @@ import {
   type YAMLMap,
 } from 'yaml'
 import type { DocumentResult } from './document-result'
-import { quote } from './describe'
-import { EXPECTED_NESTING, FOUND_NESTING } from './limits'
+import { cut, quote } from './describe'
+import { EXPECTED_NESTING, FOUND_NESTING, MAX_PROBLEMS } from './limits'
 import { lineIndex } from './lines'
 import { whyNumberIsLost } from './numbers'
 import { formatPath, type Locator, type Path, type Position, setOwn } from './path'
@@ -75,16 +75,29 @@ export function readYaml(text: string, maxNesting: number): DocumentResult {
   }
 }
 
+/** The first document, and the second where there is one: further ones are not looked at, nor is a text after more mistakes than are told. */
 function composeDocuments(text: string, maxNesting: number): Document.Parsed[] {
   const parser = new Parser()
+  let mistakes = 0
   function* tokens() {
     for (const lexeme of new Lexer().lex(text)) {
-      yield* parser.next(lexeme)
+      for (const token of parser.next(lexeme)) {
+        if (token.type === 'error') mistakes++
+        yield token
+      }
+      if (mistakes > MAX_PROBLEMS) return
       if (parser.stack.length > maxNesting && openCollections(parser) > maxNesting) throw new TooDeep(parser.offset - 1)
     }
     yield* parser.end()
   }
-  return withoutStackTraces(() => [...new Composer(COMPOSER_OPTIONS).compose(tokens(), true, text.length)])
+  return withoutStackTraces(() => {
+    const documents: Document.Parsed[] = []
+    for (const document of new Composer(COMPOSER_OPTIONS).compose(tokens(), true, text.length)) {
+      documents.push(document)
+      if (documents.length > 1) break
+    }
+    return documents
+  })
 }
 
 /** The library makes an Error for each mistake; with a stack trace each, a text full of mistakes takes ten times as long to refuse. */
@@ -120,7 +133,8 @@ class YamlReader {
     const start = offsetOf(node)
     if (isAlias(node))
       return this.refuse(start, path, `the alias ${excerpt(this.text, start)}`, 'the value itself, written out')
-    if (node.anchor !== undefined) this.refuse(start, path, `the anchor "&${node.anchor}"`, 'no anchors and aliases')
+    if (node.anchor !== undefined)
+      this.refuse(start, path, `the anchor ${quote(`&${node.anchor}`)}`, 'no anchors and aliases')
     if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) {
       return this.refuse(start, path, `the tag ${quote(node.tag)}`, 'no tags')
     }
@@ -176,7 +190,8 @@ class YamlReader {
       this.refuse(start, path, 'a key that is no text', 'a text as the key')
       return undefined
     }
-    if (key.anchor !== undefined) this.refuse(start, path, `the anchor "&${key.anchor}"`, 'no anchors and aliases')
+    if (key.anchor !== undefined)
+      this.refuse(start, path, `the anchor ${quote(`&${key.anchor}`)}`, 'no anchors and aliases')
     if (key.tag !== undefined && !CORE_TAGS.has(key.tag))
       this.refuse(start, path, `the tag ${quote(key.tag)}`, 'no tags')
     if (key.value === '<<' && key.type === 'PLAIN') {
@@ -187,7 +202,7 @@ class YamlReader {
     this.refuse(
       start,
       path,
-      `${key.source === '' ? 'nothing' : (key.source ?? 'nothing')} as a key`,
+      `${cut(key.source ?? '') || 'nothing'} as a key`,
       'a text as the key, in quotes if need be',
     )
     return undefined
@@ -196,8 +211,7 @@ class YamlReader {
   private readScalar({ value, source = '', range }: Scalar, path: Path): unknown {
     if (typeof value !== 'number') return value
     const expected = whyNumberIsLost(source, value)
-    if (expected !== undefined)
-      this.refuse(range?.[0] ?? 0, path, source.length > 40 ? `${source.slice(0, 40)}…` : source, expected)
+    if (expected !== undefined) this.refuse(range?.[0] ?? 0, path, cut(source), expected)
     // -0 is read as 0: no time and no count tells them apart.
     return value === 0 ? 0 : value
   }
