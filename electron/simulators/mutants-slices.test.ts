@@ -64,6 +64,16 @@ describe('queues of many', () => {
     const trace = simulateEventLoop(many(40, (i) => `T${i}: cpu 1, yield, cpu 1`))
     expect(finishes(trace)).toEqual(upTo(40, 41))
   })
+
+  it('forty coroutines that sleep to one instant go on in call order', () => {
+    const trace = simulateEventLoop(many(40, (i) => `T${i}: sleep 1, cpu 1`))
+    expect(finishes(trace)).toEqual(upTo(40, 2))
+  })
+
+  it('forty requests are out at once, each ends at its own time', () => {
+    const trace = simulateEventLoop(many(40, (i) => `T${i}: io ${i + 1}`))
+    expect(finishes(trace)).toEqual(upTo(40, 1))
+  })
 })
 
 describe('work that takes no time', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Step, TaskSet } from '../../shared/task-set/schema'
 import { EventKind, type Trace } from '../../shared/trace/trace'
 import { simulateEventLoop } from './event-loop'
+import { orderOfExecution } from './order-of-execution'
 import { simulateSequential } from './sequential'
 import { finishes } from './sketch'
 
@@ -76,6 +77,40 @@ describe('a wake-up that meets a cancel', () => {
       ),
     )
     expect(marks(trace, EventKind.put)).toEqual(['0 F', '1 P', '2 B', '2 C'])
+  })
+})
+
+describe('what is cancelled', () => {
+  const oneDisk = { devices: { disk: { capacity: 1 } } }
+  const io = (ms: number): Step => ({ op: 'io', ms, device: 'disk' })
+  const within = (ms: number, ...steps: Step[]): Step => ({ op: 'timeout', ms, steps })
+
+  it('keeps its place at a device until it is served, whoever else gives up: the next is served then', () => {
+    // A's request has the disk until 5, though A leaves at 1; B's is served 5-7. C and D leave their pool threads at 1.
+    const offload: Step = { op: 'offload', ms: 3 }
+    const trace = simulateEventLoop(
+      set({ A: [within(1, io(5))], B: [io(2)], C: [within(1, offload)], D: [within(1, offload)] }, oneDisk),
+    )
+    expect(trace.endedBy).toBe('finished')
+    expect(finishes(trace)).toEqual([1, 7, 1, 1])
+  })
+
+  it("leaves CPython's heap of timers when it comes to its front, which changes the order of equal ones (heapOrder)", () => {
+    // The heap: X's deadline of 3, a, b, c, all at 3. X is dropped before turn 2, in which d is added (`heapq` by hand; run in CPython too).
+    const sleeper = (id: string): Step[] => [sleep(3), { op: 'log', text: id }]
+    const taskSet = set({
+      X: [within(3)],
+      a: sleeper('a'),
+      b: sleeper('b'),
+      c: sleeper('c'),
+      d: [{ op: 'yield' }, ...sleeper('d')],
+    })
+    const order = (equalTimers: 'callOrder' | 'heapOrder'): string =>
+      orderOfExecution(taskSet, { equalTimers })
+        .log.map(([, , text]) => text)
+        .join('')
+    expect(order('callOrder')).toBe('abcd')
+    expect(order('heapOrder')).toBe('bcad')
   })
 })
 
