@@ -55,24 +55,31 @@ const EVENTS_PER_TASK = 2
 
 /** Goes through the whole run once. Linear in the events; needs all columns of the trace but `decider`. */
 export function indexDecisions(trace: Trace): DecisionIndex {
-  const rows: OtherRule[] = []
-  const { events } = trace
   const stride = Math.max(LEAST_STRIDE, EVENTS_PER_TASK * trace.tasks.length)
+  const snapshots: Snapshot[] = []
+  const ties = goThrough(trace, stride, snapshots)
+  return { trace, snapshots, ties }
+}
+
+/** The ties of a run in which the other rule leads elsewhere. Linear in the events; only threads have any. */
+export function findTies(trace: Trace): TieTable {
+  return trace.execution.model === 'threads' ? goThrough(trace, Infinity, []) : toTable([])
+}
+
+/** Replays the whole run, with a snapshot at its beginning and every `stride` events. */
+function goThrough(trace: Trace, stride: number, snapshots: Snapshot[]): TieTable {
+  const { events } = trace
+  const rows: OtherRule[] = []
   const replay = new Replay(trace, ({ event, core, setting, task, other, isKeep }) => {
     rows.push({ event, time: events.time[event], core, setting: TIE_SETTINGS[setting], task, other, isKeep })
   })
-  const snapshots = [replay.save()]
+  snapshots.push(replay.save())
   for (let i = 0; i < events.length; i++) {
     if (i > 0 && i % stride === 0) snapshots.push(replay.save())
     replay.apply()
   }
   if (isLastInstantWhole(trace)) replay.closeInstant()
-  return { trace, snapshots, ties: toTable(rows) }
-}
-
-/** The ties of a run in which the other rule leads elsewhere. */
-export function findTies(trace: Trace): TieTable {
-  return indexDecisions(trace).ties
+  return toTable(rows)
 }
 
 /** The replay of a run up to just before an event (the number of events: to the end). */
