@@ -48,7 +48,10 @@ describe('checkTrace finds a broken', () => {
 
   it('place: a task in two at once (I3)', () => {
     const dispatch = indexOf(roundRobinTrace, EventKind.dispatch, 1)
-    const twice = edited(roundRobinTrace, ({ task }) => (task[dispatch] = 2))
+    const twice = edited(roundRobinTrace, ({ task, step }) => {
+      task[dispatch] = 2
+      step[dispatch] = 2
+    })
     expect(findings(twice, roundRobin)).toContain('C is dispatched, but B is first in the ready queue')
     const finish = indexOf(roundRobinTrace, EventKind.finish, 2)
     const other = edited(roundRobinTrace, ({ task }) => (task[finish] = 1))

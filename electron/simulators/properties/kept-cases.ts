@@ -56,5 +56,13 @@ export const KEPT: Readonly<Record<string, readonly KeptCase[]>> = {
         { at: 5, column: 'time', value: 14 },
       ],
     },
+    {
+      origin: 'seed 20261124, run 4491: the trace check let an item be put by a task that has no such step (I6)',
+      given: [
+        set([{ op: 'sleep', ms: 1 }], [{ op: 'put', queue: 'q' }]),
+        loopUntil(50),
+        { at: 6, column: 'task', value: 0 },
+      ],
+    },
   ],
 }

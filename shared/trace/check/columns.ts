@@ -32,7 +32,7 @@ KINDS[EventKind.block] |= NEEDS_STEP
 /** No kind of event. */
 const NO_MARK = 255
 
-/** I1: whole times that never fall, indices that exist, marks at the steps that leave them. False where the other checks could not read the trace. */
+/** I1: whole times that never fall, indices that exist, steps of their own task, marks at the steps that leave them. False where the other checks could not read the trace. */
 export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings: Findings): boolean {
   const { events, tasks, makespan } = trace
   const { time, kind, task, core, step, length } = events
@@ -44,7 +44,13 @@ export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings
   const taskCount = tasks.length
   const stepCount = steps.length
   const markOf = new Uint8Array(stepCount)
-  for (let i = 0; i < stepCount; i++) markOf[i] = MARK_OF[steps[i].step.op] ?? NO_MARK
+  const ownerOf = new Int32Array(stepCount)
+  for (let i = 0; i < stepCount; i++) {
+    markOf[i] = MARK_OF[steps[i].step.op] ?? NO_MARK
+    ownerOf[i] = steps[i].task
+  }
+  const definitionOf = new Int32Array(taskCount)
+  for (let i = 0; i < taskCount; i++) definitionOf[i] = tasks[i].definition
   let last = 0
   for (let i = 0; i < length; i++) {
     const now = time[i]
@@ -62,6 +68,7 @@ export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings
       core[i] <= MAX_CORE &&
       step[i] < stepCount &&
       step[i] >= ((known & NEEDS_STEP) === 0 ? NONE : 0) &&
+      (step[i] === NONE || ownerOf[step[i]] === definitionOf[task[i]]) &&
       ((known & IS_MARK) === 0 || markOf[step[i]] === kind[i])
     if (!isFine) report(trace, i, last, steps, findings)
     if (!isFine && findings.areEnough) return false
@@ -94,6 +101,8 @@ function report(
     findings.at(time, `${event} happens on core ${events.core[i]}, which does not exist.`)
   const isStep = step < steps.length && step >= ((KINDS[kind] & NEEDS_STEP) === 0 ? NONE : 0)
   if (!isStep) findings.at(time, `${event} belongs to step ${step}, which does not exist.`)
+  else if (isTask && step !== NONE && steps[step].task !== tasks[events.task[i]]?.definition)
+    findings.at(time, `${event} stands at ${steps[step].path}, which is no step of ${findings.name(events.task[i])}.`)
   else if ((KINDS[kind] & IS_MARK) !== 0 && MARK_OF[steps[step].step.op] !== kind)
     findings.at(time, `${event} stands at ${steps[step].path}, which is a ${steps[step].step.op}.`)
 }

@@ -300,6 +300,17 @@ describe('checkTrace finds an event that cannot be read (I1)', () => {
     )
   })
 
+  it('at a step of another task', () => {
+    const block = simulate(tasks('A: sleep 1', 'B: sleep 1'), threadsWith({}))
+    const i = indexOf(block, EventKind.block)
+    expect(
+      findings(
+        edited(block, ({ step }) => (step[i] = 1)),
+        tasks('A: sleep 1', 'B: sleep 1'),
+      ),
+    ).toBe(`At 0 ms event ${i} (block) stands at tasks[1].steps[0], which is no step of A.`)
+  })
+
   it('in columns of different lengths', () => {
     expect(findings({ ...trace, events: { ...trace.events, arg: trace.events.arg.slice(1) } }, set)).toContain(
       'The columns of the trace do not all have',
