@@ -299,6 +299,12 @@ export class Life {
     }
     if (kind === EventKind.arrive) {
       this.waitsFor[task] = reason
+      // Sequentially the parent waits while its child is there.
+      if (isByTask && this.trace.execution.model !== 'sequential' && this.place[events.arg[i]] !== Place.running)
+        return this.fail(
+          events.time[i],
+          `${this.name(task)} is started by ${this.name(events.arg[i])}, which does not run.`,
+        )
       if (this.trace.tasks[task].isSpawned === isByTask) return true
       return this.fail(events.time[i], `${this.name(task)} arrives ${isByTask ? 'by' : 'without'} another task.`)
     }
@@ -309,12 +315,28 @@ export class Life {
       return this.fail(events.time[i], `${this.name(task)} has ${kindName(kind)}, but not out of what it waits for.`)
     if (kind !== EventKind.wake) return true
     if (this.wasInterrupted) return true
-    const isByTime = isTimed(this.waitsFor[task])
+    const reasonOfWait = this.waitsFor[task]
+    const isByTime = isTimed(reasonOfWait)
     if (isByTime && was === Place.blocked && this.isLoop) {
       return this.fail(events.time[i], `${this.name(task)} is woken from its wait before anything is due.`)
     }
+    if (isByTask && !isByTime && !this.canWake(events.arg[i], reasonOfWait, events.time[i]))
+      return this.fail(
+        events.time[i],
+        `${this.name(task)} is woken by ${this.name(events.arg[i])}, which does nothing then.`,
+      )
     if (isByTime !== isByTask) return true
     return this.fail(events.time[i], `${this.name(task)} is woken ${isByTask ? 'by another task' : 'by nobody'}.`)
+  }
+
+  /**
+   * Whoever wakes another runs, or has ended this very moment. In the loop a gather is told of its child's end one iteration later, and one that
+   * joins a task which has not been created yet is woken by its creation.
+   */
+  private canWake(by: number, reason: number, time: number): boolean {
+    if (this.place[by] === Place.gone) return this.since[by] === time || (this.isLoop && reason === Reason.gather)
+    if (this.isLoop && reason === Reason.join) return this.place[by] === Place.ready && this.since[by] === time
+    return this.place[by] === Place.running
   }
 
   private fail(time: number, sentence: string): false {

@@ -206,6 +206,25 @@ describe('checkTrace finds a deadlock that is not what it says (I17)', () => {
   })
 })
 
+describe('checkTrace finds a task woken or started by one that does nothing then (I15)', () => {
+  const set = tasks('A: join B', 'B: cpu 1', 'C: cpu 3')
+
+  it.each([threadsWith({}), LOOP])('in %o', (execution) => {
+    const trace = simulate(set, execution)
+    expect(findings(trace, set)).toBe('')
+    const wake = indexOf(trace, EventKind.wake, 0)
+    const byC = edited(trace, ({ arg }) => (arg[wake] = 2))
+    expect(findings(byC, set)).toBe('At 1 ms A is woken by C, which does nothing then.')
+
+    const spawning = given([{ op: 'spawn', task: 'B' }], [cpu], [cpu])
+    const spawned = simulate(spawning, execution)
+    expect(findings(spawned, spawning)).toBe('')
+    const arrive = indexOf(spawned, EventKind.arrive, 1)
+    const startedByC = edited(spawned, ({ arg }) => (arg[arrive] = 2))
+    expect(findings(startedByC, spawning)).toBe('At 0 ms B is started by C, which does not run.')
+  })
+})
+
 describe('checkTrace finds a broken semaphore, event or variable (I16)', () => {
   it('taken with nothing left, counted wrong, waited for in vain', () => {
     const set: TaskSet = { ...given([acquire, cpu, release], [acquire]), semaphores: { s: { value: 2 } } }
