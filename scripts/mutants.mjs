@@ -8,14 +8,14 @@
 //   --show 12,34     the smallest task set whose trace these mutants change, with both runs
 //   --list           only lists the mutants
 //
-// Exits 1 where a mutant of a comparison survives and scripts/mutants/explained.json does not say why, or an explanation fits no survivor.
+// Exits 1 where a mutant of a comparison survives and scripts/mutants/explained.json does not say why, or where a unit does not hold for the program as it is.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Failure, runScript } from './lib/failure.mjs'
 import { buildMutants } from './mutants/build.mjs'
-import { readExplanations } from './mutants/explained.mjs'
+import { Explanations, readExplanations } from './mutants/explained.mjs'
 import { GROUPS } from './mutants/mutators.mjs'
 import { rowOf, sentence, table } from './mutants/report.mjs'
 import { runMutants } from './mutants/run-mutants.mjs'
@@ -56,7 +56,7 @@ await runScript(async () => {
     return 0
   }
 
-  const explanations = readExplanations(root)
+  const explanations = new Explanations(readExplanations(root), all)
   /** @type {Row[]} */
   const rows = []
   let brokenUnits = 0
@@ -80,7 +80,7 @@ await runScript(async () => {
         )
         return
       }
-      rows.push(rowOf(root, explanations, mutant, outcome))
+      rows.push(rowOf(explanations, mutant, outcome))
       if (rows.length % 200 === 0) console.log(`${rows.length} tried, ${Math.round((Date.now() - began) / 1000)} s`)
     },
   })
@@ -89,6 +89,8 @@ await runScript(async () => {
   const survivors = rows.filter(({ outcome, explained }) => outcome.kind === 'survived' && explained === undefined)
   for (const row of survivors) console.log(sentence(row))
   for (const line of table(rows)) console.log(line)
+  for (const { file, in: where, from, to } of explanations.stale)
+    console.log(`explained, but no longer there: ${file} ${where}: ${from}  ->  ${to}`)
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 1)}\n`)
   const open = survivors.filter(({ group }) => group === 'comparisons')
   console.log(`${open.length} survivors of comparisons are not explained, ${Math.round((Date.now() - began) / 1000)} s`)

@@ -66,4 +66,18 @@ describe('a gather that ends badly', () => {
     )
     expect(ends(trace)).toEqual({ D: 'error', E: 'cancelled', A: 'error' })
   })
+
+  it('in the event loop a gather that was cancelled gives its cancel, though its child swallowed that and ended well', () => {
+    // E cancels A and with it itself; its timeout of 0 expires before E is resumed, and takes the cancel for its own.
+    const trace = simulateEventLoop(
+      set({
+        A: [gather('E'), cpu(1)],
+        E: [
+          { op: 'cancel', task: 'A' },
+          { op: 'timeout', ms: 0, steps: [{ op: 'sleep', ms: 1 }] },
+        ],
+      }),
+    )
+    expect(ends(trace)).toEqual({ E: 'finished', A: 'cancelled' })
+  })
 })

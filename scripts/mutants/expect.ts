@@ -18,34 +18,31 @@ export function beginFile(name: string): void {
   file = name
 }
 
-export function describe(name: string, body: () => void): void {
+interface Declare {
+  (name: string, body: () => void): void
+  each(rows: readonly unknown[]): (name: string, body: (...row: never[]) => void) => void
+}
+
+/** `declare` with its `each`: once per row, the rows numbered. */
+function withEach(declare: (name: string, body: () => void) => void): Declare {
+  const each = (rows: readonly unknown[]) => (name: string, body: (...row: never[]) => void) => {
+    for (const [i, row] of rows.entries())
+      declare(`${name} [${i}]`, () => noPromise(Reflect.apply(body, undefined, Array.isArray(row) ? row : [row])))
+  }
+  return Object.assign(declare, { each })
+}
+
+export const describe = withEach((name, body) => {
   const before = path
   path = [...path, name]
   body()
   path = before
-}
+})
 
-interface Declare {
-  (name: string, run: () => void): void
-  each(rows: readonly unknown[]): (name: string, run: (...row: never[]) => void) => void
-}
-
-export const it: Declare = Object.assign(
-  (name: string, run: () => void): void => {
-    const place = [...path, name].join(': ')
-    units.push({
-      killer: file.startsWith('naive/') ? 'naive' : 'test',
-      name: `${file}: ${place}`,
-      run: () => noPromise(run()),
-    })
-  },
-  {
-    each: (rows: readonly unknown[]) => (name: string, run: (...row: never[]) => void) => {
-      for (const [i, row] of rows.entries())
-        it(`${name} [${i}]`, () => noPromise(Reflect.apply(run, undefined, Array.isArray(row) ? row : [row])))
-    },
-  },
-)
+export const it = withEach((name, run) => {
+  const killer = file.startsWith('naive/') ? 'naive' : 'test'
+  units.push({ killer, name: `${file}: ${[...path, name].join(': ')}`, run: () => noPromise(run()) })
+})
 
 export const test = it
 

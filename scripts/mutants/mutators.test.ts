@@ -23,7 +23,10 @@ describe('what is changed', () => {
   })
 
   it('a statement is left out, a step goes the other way', () => {
-    expect(changesOf('this.head++')).toEqual(['statements: this.head++ -> nothing', 'arithmetic: this.head++ -> this.head--'])
+    expect(changesOf('this.head++')).toEqual([
+      'statements: this.head++ -> nothing',
+      'arithmetic: this.head++ -> this.head--',
+    ])
     expect(changesOf('return Math.min(a, b + 1)')).toEqual([
       'order: Math.min(a, b + 1) -> Math.max(a, b + 1)',
       'arithmetic: b + 1 -> b - 1',

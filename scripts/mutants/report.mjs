@@ -1,8 +1,6 @@
-import { explanationOf } from './explained.mjs'
-
 /**
  * @import { PlacedMutant } from './build.mjs'
- * @import { Explanation } from './explained.mjs'
+ * @import { Explanations } from './explained.mjs'
  * @import { Outcome } from './run-mutants.mjs'
  *
  * @typedef {object} Row what the report says of one mutant
@@ -18,15 +16,14 @@ import { explanationOf } from './explained.mjs'
  */
 
 /**
- * @param {string} root
- * @param {readonly Explanation[]} explanations
+ * @param {Explanations} explanations
  * @param {PlacedMutant} mutant
  * @param {Outcome} outcome
  * @returns {Row}
  */
-export function rowOf(root, explanations, mutant, outcome) {
+export function rowOf(explanations, mutant, outcome) {
   const { number, file, line, where, group, from, to } = mutant
-  const explained = outcome.kind === 'survived' ? explanationOf(root, explanations, mutant)?.why : undefined
+  const explained = outcome.kind === 'survived' ? explanations.of(mutant) : undefined
   return { number, file, line, in: where, group, from, to, outcome, explained }
 }
 

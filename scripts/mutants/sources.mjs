@@ -3,9 +3,12 @@ import { dirname, join, relative } from 'node:path'
 
 const SIMULATORS = 'electron/simulators'
 
+/** What decides nothing a run shows: questions to the caller about progress, and how much room to make in advance. */
+const WITHOUT_EFFECT = [`${SIMULATORS}/control.ts`, `${SIMULATORS}/expected-events.ts`]
+
 /**
  * What is mutated where nothing else is asked for: every file of the simulators that the product reaches, so neither tests nor what only they
- * use, and the defaults of the settings. The file that asks its caller about progress decides nothing.
+ * use, and the defaults of the settings.
  * @param {string} root
  * @returns {string[]} relative to the root, sorted
  */
@@ -18,7 +21,7 @@ export function simulatorSources(root) {
     const text = readFileSync(join(root, file), 'utf8')
     for (const [, name] of text.matchAll(/from '(\.{1,2}\/[^']+)'/g)) work.push(resolve(root, file, name))
   }
-  return [...found].filter((file) => file !== `${SIMULATORS}/control.ts`).sort()
+  return [...found].filter((file) => !WITHOUT_EFFECT.includes(file)).sort()
 }
 
 /**

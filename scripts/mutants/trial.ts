@@ -5,6 +5,7 @@ import {
   exampleUnits,
   fingerprintOf,
   type Killer,
+  naiveUnits,
   type RandomRun,
   randomRuns,
   recordingUnits,
@@ -50,7 +51,8 @@ declare global {
     glob(pattern: string | readonly string[]): Readonly<Record<string, () => Promise<unknown>>>
   }
 }
-const testFiles = import.meta.glob(['../../electron/simulators/**/*.test.ts', '!**/probe.test.ts'])
+/** Without those that are drawn anew each time (properties) and those whose sets are units each (naive). */
+const testFiles = import.meta.glob(['../../electron/simulators/**/*.test.ts', '!**/naive/**', '!**/properties/**'])
 
 /** The recordings are units each. */
 const isNew = ({ name }: Unit): boolean => !name.includes(': CPython itself: ')
@@ -63,7 +65,13 @@ export async function ready(sets: number, place: Int32Array): Promise<Trial> {
   }
   const runs = randomRuns(sets)
   const checks = runs.map(checkUnit)
-  const units: readonly Unit[] = [...exampleUnits(), ...recordingUnits(), ...takeTests().filter(isNew), ...checks]
+  const units: readonly Unit[] = [
+    ...exampleUnits(),
+    ...recordingUnits(),
+    ...takeTests().filter(isNew),
+    ...naiveUnits(),
+    ...checks,
+  ]
   const firstCheck = units.length - checks.length
 
   /** What a unit has to say against the active mutant, and how many questions it asked; who watches sees that it is at this unit. */

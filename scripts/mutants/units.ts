@@ -3,6 +3,13 @@ import levelOne from '../../electron/simulators/asyncio-recordings/level-1.json'
 import levelTwo from '../../electron/simulators/asyncio-recordings/level-2.json'
 import levelThree from '../../electron/simulators/asyncio-recordings/level-3.json'
 import { simulate } from '../../electron/simulators/index'
+import {
+  COMBINATIONS,
+  differences,
+  pairOf,
+  sequentialAnswers,
+  threadsAnswers,
+} from '../../electron/simulators/naive/compare'
 import { type OrderOfExecution, orderOfExecution } from '../../electron/simulators/order-of-execution'
 import { type RandomLevel, randomTaskSet } from '../../electron/simulators/random-task-set'
 import type { EventLoopSettings, Execution, Model } from '../../shared/settings'
@@ -73,6 +80,37 @@ function recordingUnit(
       if (!isSame(ours, answer)) throw new Error('another order of execution than CPython')
     },
   }
+}
+
+/** Pairs that are compared with the naive programs, of those their own tests compare. */
+const THREADS_PAIRS = 640
+const SEQUENTIAL_PAIRS = 160
+
+/** The naive round robin and sequential program, written from the rules alone. */
+export function naiveUnits(): Unit[] {
+  const unit = (model: string, seed: number, combination: number, compare: typeof naiveThreads): Unit => ({
+    killer: 'naive',
+    name: `${model} pairOf(${seed}, ${combination})`,
+    run: () => {
+      const parts = compare(pairOf(seed, combination))
+      if (parts.length > 0) throw new Error(`other ${parts.join(', ')} than the naive program`)
+    },
+  })
+  const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+  return [
+    ...count(THREADS_PAIRS).map((i) => unit('threads', 500_000 + i, (i * 7) % COMBINATIONS, naiveThreads)),
+    ...count(SEQUENTIAL_PAIRS).map((i) => unit('sequential', 700_000 + i, i, naiveSequential)),
+  ]
+}
+
+function naiveThreads({ taskSet, settings }: ReturnType<typeof pairOf>): string[] {
+  const { naive, simulator } = threadsAnswers(taskSet, settings)
+  return differences(naive, simulator)
+}
+
+function naiveSequential({ taskSet, settings: { horizon, maxEvents } }: ReturnType<typeof pairOf>): string[] {
+  const { naive, simulator } = sequentialAnswers(taskSet, { horizon, maxEvents })
+  return differences(naive, simulator)
 }
 
 /** Far more than any random set needs; a mutant that goes round for ever meets it soon. */
