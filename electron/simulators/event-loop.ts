@@ -70,9 +70,9 @@ class EventLoop implements LoopParts {
     while (sim.nextArrival === 0) this.create(sim.takeArrival(), NONE)
     for (;;) {
       sources.dropCancelled()
-      const due = ready.length > 0 ? sim.now : sources.nextDue()
-      if (due === Infinity) return
-      sources.select(Math.max(sim.now, due))
+      const until = ready.length > 0 ? sim.now : sources.nextDue()
+      if (until === Infinity) return
+      sources.select(until)
 
       const count = ready.length
       sim.record.add(sim.now, EventKind.iteration, NONE, CORE, NONE, Reason.none, Decider.none, count)
