@@ -1,4 +1,4 @@
-import { EVENT_LOOP_DEFAULTS, type Execution } from '../../../shared/settings'
+import { EVENT_LOOP_DEFAULTS, type Execution, THREADS_PRESETS } from '../../../shared/settings'
 import type { Step, TaskSet } from '../../../shared/task-set/schema'
 
 /**
@@ -62,6 +62,25 @@ export const KEPT: Readonly<Record<string, readonly KeptCase[]>> = {
         set([{ op: 'sleep', ms: 1 }], [{ op: 'put', queue: 'q' }]),
         loopUntil(50),
         { at: 6, column: 'task', value: 0 },
+      ],
+    },
+    {
+      origin: 'seed 20261124, run 38377: the trace check let a task be woken by one that had ended before (I15)',
+      given: [
+        set(
+          [{ op: 'join', task: 'B' }],
+          [
+            { op: 'poll', ms: 1, every: 1, askMs: 0.5, spin: false },
+            { op: 'sleep', ms: 1 },
+            { op: 'cpu', ms: 1 },
+          ],
+        ),
+        {
+          model: 'threads',
+          preset: 'textbook',
+          settings: { ...THREADS_PRESETS.textbook, quantum: null },
+        } satisfies Execution,
+        { at: 11, column: 'time', value: 0 },
       ],
     },
   ],
