@@ -1,4 +1,4 @@
-import { Decider, type EventKind, NONE, Reason, type TraceEvents } from './trace'
+import type { Decider, EventKind, Reason, TraceEvents } from './trace'
 
 /** Thrown by `Recorder.add` when the trace holds as many events as its settings allow: the run ends there. */
 export class EventLimitReached extends Error {}
@@ -53,11 +53,11 @@ export class Recorder {
     time: number,
     kind: EventKind,
     task: number,
-    core: number = NONE,
-    step: number = NONE,
-    reason: Reason = Reason.none,
-    decider: Decider = Decider.none,
-    arg: number = NONE,
+    core: number,
+    step: number,
+    reason: Reason,
+    decider: Decider,
+    arg: number,
   ): void {
     if (this.length >= this.room) this.grow()
     const i = this.length++
