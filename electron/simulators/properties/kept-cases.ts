@@ -83,5 +83,34 @@ export const KEPT: Readonly<Record<string, readonly KeptCase[]>> = {
         { at: 11, column: 'time', value: 0 },
       ],
     },
+    {
+      origin:
+        'seed 777000, run 11705: the trace check let a task that polls be dispatched at a step it had left behind (I6)',
+      given: [
+        {
+          formatVersion: 1,
+          tasks: [
+            { id: 'A', steps: [{ op: 'gather', tasks: ['C', 'D'] }] },
+            { id: 'B', steps: [] },
+            { id: 'C', steps: [] },
+            { id: 'D', steps: [{ op: 'gather', tasks: ['A', 'B'] }] },
+            {
+              id: 'E',
+              arrival: { every: 2, count: 3, start: 0 },
+              steps: [
+                { op: 'offload', ms: 2.5 },
+                { op: 'poll', ms: 2, every: 1, askMs: 0.5, spin: true },
+              ],
+            },
+          ],
+        } satisfies TaskSet,
+        {
+          model: 'threads',
+          preset: 'textbook',
+          settings: { ...THREADS_PRESETS.textbook, quantum: null, cores: 2, contextSwitch: 0.5 },
+        } satisfies Execution,
+        { at: 23_768, column: 'swap', value: 0 },
+      ],
+    },
   ],
 }

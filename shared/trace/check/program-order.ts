@@ -12,7 +12,7 @@ const CPU_USED = -2
 /**
  * Holds what every task did to its program: it suspends only where a step says so and in their order (I6), and between two suspensions it used
  * exactly the CPU time of the steps between them. So the sums are conserved (I4) and a slice of the event loop never ends inside CPU work (I13).
- * Timed waits take as long as the step says.
+ * Timed waits take as long as the step says, and where there is no loop no event stands at a step before that of an earlier one.
  */
 export class ProgramOrder {
   private readonly programs: Programs
@@ -31,6 +31,11 @@ export class ProgramOrder {
   /** The demand of the timed wait each task is in, NONE for none, and when it began. */
   private readonly wait: Int32Array
   private readonly waitBegan: Float64Array
+
+  /** 1 for steps that no event of their task comes back from: all of a program without loops. The end of a timeout stands at its beginning. */
+  private readonly onlyForward: Uint8Array
+  /** The last such step each task was at. */
+  private readonly reachedStep: Int32Array
 
   // What the last `walk` found: the CPU time of the steps it went through, what it stopped at, and the step it should not have passed, or NONE.
   private cpu = 0
@@ -55,9 +60,20 @@ export class ProgramOrder {
     this.since = new Float64Array(count)
     this.wait = new Int32Array(count).fill(NONE)
     this.waitBegan = new Float64Array(count)
+    this.reachedStep = new Int32Array(count)
+    this.onlyForward = new Uint8Array(steps.length)
+    const loops = new Set<number>()
+    for (const { task, step } of steps) if (step.op === 'repeat') loops.add(task)
+    for (const [i, { task, step }] of steps.entries())
+      if (step.op !== 'timeout' && !loops.has(task)) this.onlyForward[i] = 1
   }
 
   apply(i: number, kind: number, task: number, time: number): void {
+    const step = this.trace.events.step[i]
+    if (step !== NONE && this.onlyForward[step] === 1) {
+      if (step < this.reachedStep[task]) this.report(i, ', which it has left behind.')
+      this.reachedStep[task] = step
+    }
     switch (kind) {
       case EventKind.dispatch:
         this.since[task] = time

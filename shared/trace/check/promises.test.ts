@@ -330,6 +330,18 @@ describe('checkTrace finds an event that cannot be read (I1)', () => {
     ).toBe(`At 0 ms event ${i} (block) stands at tasks[1].steps[0], which is no step of A.`)
   })
 
+  it('at a step its task has left behind', () => {
+    const two = tasks('A: cpu 1, yield, cpu 1')
+    const there = simulate(two, threadsWith({}))
+    const i = indexOf(there, EventKind.dispatch, 0, 1)
+    expect(
+      findings(
+        edited(there, ({ step }) => (step[i] = 0)),
+        two,
+      ),
+    ).toBe('At 1 ms A has dispatch at tasks[0].steps[0], which it has left behind.')
+  })
+
   it('in columns of different lengths', () => {
     expect(findings({ ...trace, events: { ...trace.events, arg: trace.events.arg.slice(1) } }, set)).toContain(
       'The columns of the trace do not all have',
