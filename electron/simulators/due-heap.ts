@@ -1,3 +1,6 @@
+/** Entries there is room for at first: small enough for V8 to keep the columns in its own heap, where they cost next to nothing. */
+const FIRST_ROOM = 8
+
 /**
  * A binary heap of (time, sequence, item) over columns. With `isStable` equal times come in order of their sequence; without, entries are
  * compared by time alone and equal times come out in the literal order of CPython's heap: push and pop move entries exactly as
@@ -7,9 +10,9 @@ export class DueHeap {
   length = 0
   /** Earliest time, or Infinity. */
   nextTime = Infinity
-  private time = new Float64Array(64)
-  private sequence = new Float64Array(64)
-  private item = new Int32Array(64)
+  private time = new Float64Array(FIRST_ROOM)
+  private sequence = new Float64Array(FIRST_ROOM)
+  private item = new Int32Array(FIRST_ROOM)
 
   constructor(private readonly isStable = true) {}
 

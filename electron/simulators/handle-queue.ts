@@ -15,8 +15,8 @@ export const MAX_SUBJECTS = 2 ** (31 - KIND_BITS)
  */
 export class HandleQueue {
   length = 0
-  private handles = new Int32Array(16)
-  private stamps = new Float64Array(16)
+  private handles = new Int32Array(8)
+  private stamps = new Float64Array(8)
   private head = 0
 
   /** The stamp of the handle that `shift` gave last; until the next one is queued. */

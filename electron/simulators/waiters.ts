@@ -10,8 +10,9 @@ export class Waiters {
   constructor(resources: number, tasks: number) {
     this.first = new Int32Array(resources).fill(-1)
     this.last = new Int32Array(resources).fill(-1)
-    this.next = new Int32Array(tasks).fill(-1)
-    this.previous = new Int32Array(tasks).fill(-1)
+    const members = resources === 0 ? 0 : tasks
+    this.next = new Int32Array(members).fill(-1)
+    this.previous = new Int32Array(members).fill(-1)
   }
 
   isEmpty(resource: number): boolean {
