@@ -128,6 +128,8 @@ export class Life {
   /** What a blocked or due task waits for (a frozen one: its blocking call), and the step of it. */
   readonly waitsFor: Uint8Array
   readonly waitStep: Int32Array
+  /** The task a blocked one joins, NONE where it waits for something else. */
+  private readonly awaited: Int32Array
   readonly arrivedAt: Float64Array
   readonly finishReason: Uint8Array
   /** The loop: a timeout of the task has expired. */
@@ -158,6 +160,7 @@ export class Life {
     this.since = new Float64Array(tasks.length)
     this.waitsFor = new Uint8Array(tasks.length)
     this.waitStep = new Int32Array(tasks.length).fill(NONE)
+    this.awaited = new Int32Array(tasks.length).fill(NONE)
     this.arrivedAt = new Float64Array(tasks.length).fill(NONE)
     this.finishReason = new Uint8Array(tasks.length)
     this.hasExpired = new Uint8Array(tasks.length)
@@ -295,6 +298,7 @@ export class Life {
     if (kind === EventKind.block || kind === EventKind.freeze) {
       this.waitsFor[task] = reason
       this.waitStep[task] = events.step[i]
+      this.awaited[task] = reason === Reason.join ? events.arg[i] : NONE
       return true
     }
     if (kind === EventKind.arrive) {
@@ -314,6 +318,12 @@ export class Life {
     if (!isSame)
       return this.fail(events.time[i], `${this.name(task)} has ${kindName(kind)}, but not out of what it waits for.`)
     if (kind !== EventKind.wake) return true
+    const awaited = this.awaited[task]
+    if (awaited !== NONE && this.place[awaited] === Place.gone && this.since[awaited] < events.time[i])
+      return this.fail(
+        events.time[i],
+        `${this.name(task)} is woken only now, but ${this.name(awaited)}, which it joins, has long ended.`,
+      )
     if (this.wasInterrupted) return true
     const reasonOfWait = this.waitsFor[task]
     const isByTime = isTimed(reasonOfWait)

@@ -216,6 +216,10 @@ describe('checkTrace finds a task woken or started by one that does nothing then
     const byC = edited(trace, ({ arg }) => (arg[wake] = 2))
     expect(findings(byC, set)).toBe('At 1 ms A is woken by C, which does nothing then.')
 
+    const finish = indexOf(trace, EventKind.finish, 1)
+    const early = edited(trace, ({ time }) => (time[finish] = 0))
+    expect(findings(early, set)).toContain('A is woken only now, but B, which it joins, has long ended.')
+
     const spawning = given([{ op: 'spawn', task: 'B' }], [cpu], [cpu])
     const spawned = simulate(spawning, execution)
     expect(findings(spawned, spawning)).toBe('')
