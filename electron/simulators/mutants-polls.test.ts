@@ -46,6 +46,8 @@ describe('poll', () => {
     // Behind CPU work: the ask 1-2 is in its slice, the ask 3-4 begins one.
     expect(bursts(simulate(only(cpu(1), poll(2, 1, 1))))).toEqual([1000])
     expect(bursts(simulate(only(cpu(1), poll(1, 1, 0))))).toEqual([])
+    // CPU work behind an ask is in its slice.
+    expect(bursts(simulate(only(poll(1, 1, 1), cpu(1))))).toEqual([1000])
   })
 
   it('a thread whose ask takes no time and fails gives the core back at once: the core takes the next (T5b)', () => {

@@ -34,6 +34,16 @@ describe('two bursts in a row', () => {
     expect(bursts(simulateThreads(set, { quantum: 3 }))).toEqual(['2 A'])
     expect(strip(simulateThreads(set, { quantum: 2 }))).toEqual(['A ##.##', 'B ..#'])
     expect(bursts(simulateThreads(set, { quantum: 2 }))).toEqual([])
+    for (const simulate of [simulateEventLoop, simulateSequential]) expect(bursts(simulate(set))).toEqual(['2 A'])
+  })
+
+  it('are told apart once where the quantum ends between them and nobody else is ready, not at later ends of a quantum', () => {
+    expect(bursts(simulateThreads(tasks('A: cpu 2, cpu 3'), { quantum: 2 }))).toEqual(['2 A'])
+  })
+
+  it('a burst behind a wait begins a slice of its own', () => {
+    for (const simulate of [simulateThreads, simulateEventLoop, simulateSequential])
+      expect(bursts(simulate(tasks('A: cpu 1, sleep 1, cpu 1, cpu 1')))).toEqual(['3 A'])
   })
 })
 

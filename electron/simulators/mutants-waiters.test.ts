@@ -114,6 +114,14 @@ describe('what is cancelled', () => {
   })
 })
 
+describe('queues in the sequential program', () => {
+  it('each put and each get leaves a mark', () => {
+    const trace = simulateSequential(set({ A: [put, sleep(1), get] }))
+    expect(marks(trace, EventKind.put)).toEqual(['0 A'])
+    expect(marks(trace, EventKind.get)).toEqual(['1 A'])
+  })
+})
+
 describe('events in the sequential program', () => {
   const wait: Step = { op: 'wait', event: 'e' }
 

@@ -1,6 +1,9 @@
+import { workerData } from 'node:worker_threads'
+
 // The switch every mutant is behind. One process runs one mutant at a time; 0 is the program as it is.
 
-let active = 0
+/** Given from the start to a worker whose mutant is read while the files are loaded. */
+let active = (workerData as { readonly active: number }).active
 let questions = 0
 let most = Infinity
 let seen: Uint8Array | undefined

@@ -1,22 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { smallestDifference } from './smallest'
-import { activate } from './switch'
 import { type Baseline, ready } from './trial'
 
 // One process that tries mutants. Without a baseline it makes one: every unit once, and which mutants it asks about.
 
 const port = parentPort
 if (port === null) throw new Error('the mutants are tried in a worker')
-const { active, sets, baseline, mutantCount, place } = workerData as {
-  /** Set from the start for a mutant that is read while the files are loaded. */
-  active: number
+const { sets, baseline, mutantCount, place } = workerData as {
   sets: number
   baseline: Baseline | undefined
   mutantCount: number
   /** [the unit it is at, a count that rises with each]: who watches sees what hangs. */
   place: Int32Array
 }
-activate(active)
 const trial = await ready(sets, place)
 
 if (baseline === undefined) port.postMessage(trial.measure(mutantCount))
