@@ -67,12 +67,13 @@ describe('who waits for a task that has not arrived yet', () => {
   })
 })
 
-describe('clearing an event', () => {
+describe('setting and clearing an event', () => {
   it.each([
     ['threads', simulateThreads],
     ['eventLoop', simulateEventLoop],
-  ] as const)('%s: leaves a mark', (_, simulate) => {
-    const trace = simulate(set({ id: 'A', steps: [sleep(1), { op: 'clear', event: 'e' }] }))
+  ] as const)('%s: each leaves a mark', (_, simulate) => {
+    const trace = simulate(set({ id: 'A', steps: [sleep(1), { op: 'set', event: 'e' }, { op: 'clear', event: 'e' }] }))
+    expect(marks(trace, EventKind.set)).toEqual(['1 A'])
     expect(marks(trace, EventKind.clear)).toEqual(['1 A'])
   })
 })
