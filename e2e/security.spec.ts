@@ -206,7 +206,7 @@ test('3, 4: the preload is isolated and sandboxed, and a tampered page cannot re
       Promise.prototype.then = then
     }
   })
-  expect(lectures[0]?.id).toBe('report-that-never-awaits')
+  expect(lectures.map(({ id }) => id)).toContain('report-that-never-awaits')
   expect(heard).toBe(0)
 })
 

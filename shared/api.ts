@@ -1,7 +1,7 @@
 import type { Comparison } from './comparison/comparison'
 import type { Execution } from './settings'
 import type { Problem } from './task-set/problem'
-import type { TaskSet } from './task-set/schema'
+import type { LocalizedText, TaskSet } from './task-set/schema'
 import type { KindLateness } from './trace/lateness'
 import type { TaskRow, Totals } from './trace/result'
 import type { RunCut } from './trace/run-cut'
@@ -76,7 +76,9 @@ export interface AppInfo {
 
 export interface LectureInfo {
   readonly id: string
-  readonly title: string
+  readonly chapter: { readonly number: number; readonly title: LocalizedText }
+  readonly title: LocalizedText
+  readonly description: LocalizedText
 }
 
 export interface RecentFile {
@@ -96,6 +98,8 @@ export type OpenReply =
       readonly fileName: string | undefined
       /** What was opened: only a comparison is saved back to its own file. */
       readonly source: 'taskSet' | 'comparison' | 'lecture'
+      /** The id of the lecture, where it is one. */
+      readonly lecture?: string
       readonly warnings: readonly Problem[]
     }
   | {

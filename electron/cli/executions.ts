@@ -21,7 +21,7 @@ export function planExecutions(
 ): readonly PlannedExecution[] | undefined {
   if (texts.length === 0) {
     return document.comparison.executions.map(({ title, execution, traceHash }) => ({
-      ...(title === undefined ? {} : { title }),
+      ...(title === undefined ? {} : { title: typeof title === 'string' ? title : title.en }),
       execution,
       ...(traceHash === undefined ? {} : { recordedHash: traceHash }),
     }))

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ExportPicture, ExportReply, LectureInfo, OpenReply, RecentFile, SaveReply } from '../../shared/api'
 import type { Comparison } from '../../shared/comparison/comparison'
 import { COMPARISON_EXTENSION, openDocument, serializeComparison } from '../../shared/comparison/file'
-import { type Lecture, LECTURES } from '../../shared/lectures'
+import { FIRST_LECTURE, LECTURES } from '../../shared/lectures'
 import type { LocalizedText } from '../../shared/task-set/schema'
 import type { Dialogs } from './dialogs'
 import { describeFileError, type FileFailure } from './file-failure'
@@ -51,7 +51,7 @@ export class Documents {
     setImmediate(() => {
       if (this.requested !== undefined) this.options.notifyRequest()
     })
-    return reply ?? this.openLecture(LECTURES[0].id)
+    return reply ?? this.openLecture(FIRST_LECTURE.id)
   }
 
   async openByDialog(): Promise<OpenReply> {
@@ -73,11 +73,11 @@ export class Documents {
   async openLecture(id: string): Promise<OpenReply> {
     const lecture = LECTURES.find((known) => known.id === id)
     if (!lecture) return NOT_LISTED
-    const opened = openDocument(lecture.text, `${id}.json`)
+    const opened = openDocument(lecture.read(), `${id}${COMPARISON_EXTENSION}`)
     if (opened.kind === 'problems') throw new Error(`lecture ${id}: ${JSON.stringify(opened.problems)}`)
     this.setCurrent({ kind: 'unsaved' })
     const { comparison, warnings } = opened
-    return { kind: 'opened', comparison, fileName: undefined, source: 'lecture', warnings }
+    return { kind: 'opened', comparison, fileName: undefined, source: 'lecture', lecture: id, warnings }
   }
 
   /** Keeps a path for `openRequested` and tells the window. The newest request wins. */
@@ -93,7 +93,7 @@ export class Documents {
   }
 
   listLectures(): readonly LectureInfo[] {
-    return LECTURES.map((lecture) => ({ id: lecture.id, title: titleOfLecture(lecture) }))
+    return LECTURES.map(({ id, chapter, title, description }) => ({ id, chapter, title, description }))
   }
 
   listRecent(): Promise<readonly RecentFile[]> {
@@ -245,11 +245,6 @@ function toCheckedBytes(comparison: Comparison): Uint8Array {
 /** The title a document goes by where a file needs a name. */
 function titleOf({ title, taskSet }: Comparison): string {
   return title ?? toEnglish(taskSet.name) ?? ''
-}
-
-function titleOfLecture({ id, text }: Lecture): string {
-  const opened = openDocument(text, `${id}.json`)
-  return opened.kind === 'problems' ? id : titleOf(opened.comparison) || id
 }
 
 function toEnglish(text: LocalizedText | undefined): string | undefined {

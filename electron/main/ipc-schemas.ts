@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Request, RequestArguments } from '../../shared/channels'
-import { type Comparison, MAX_EXECUTIONS } from '../../shared/comparison/comparison'
+import { MAX_BOOKMARK_LENGTH } from '../../shared/comparison/bookmarks'
+import { type Comparison, MAX_BOOKMARKS, MAX_EXECUTIONS } from '../../shared/comparison/comparison'
 import { MAX_NOTES_LENGTH } from '../../shared/comparison/file'
 import { type Execution, SETTING_BOUNDS } from '../../shared/settings'
 import { MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH, taskSetSchema } from '../../shared/task-set/schema'
@@ -10,6 +11,10 @@ import { isWholeMicros } from '../../shared/time'
 
 const none = z.tuple([])
 const title = z.string().max(MAX_TEXT_LENGTH)
+const localized = (most: number) => {
+  const text = z.string().max(most)
+  return z.union([text, z.strictObject({ en: text, 'zh-TW': text.optional() })])
+}
 const token = z.string().min(1).max(100)
 const path = z.string().min(1).max(32_768)
 
@@ -47,14 +52,33 @@ const execution = z.discriminatedUnion('model', [
   z.strictObject({ model: z.literal('sequential'), preset: z.literal('textbook'), settings: z.strictObject(limits) }),
 ]) satisfies z.ZodType<Execution>
 
+const moment = ms(SETTING_BOUNDS.horizon)
+const bookmark = z.strictObject({
+  ms: moment,
+  execution: z.int().min(0).optional(),
+  task: z
+    .string()
+    .max(2 * MAX_TEXT_LENGTH)
+    .optional(),
+  show: z.tuple([moment, moment]).optional(),
+  text: localized(MAX_BOOKMARK_LENGTH),
+})
+
 const comparison = z.strictObject({
   title: title.optional(),
   taskSet: taskSetSchema,
   executions: z
-    .array(z.strictObject({ title: title.optional(), execution, traceHash: z.string().max(100).optional() }))
+    .array(
+      z.strictObject({
+        title: localized(MAX_TEXT_LENGTH).optional(),
+        execution,
+        traceHash: z.string().max(100).optional(),
+      }),
+    )
     .min(1)
     .max(MAX_EXECUTIONS),
   notes: z.string().max(MAX_NOTES_LENGTH),
+  bookmarks: z.array(bookmark).max(MAX_BOOKMARKS).optional(),
   engine: z.string().max(100),
 }) satisfies z.ZodType<Comparison>
 

@@ -6,6 +6,7 @@ import { overlayStore } from '../state/overlay-store'
 import { sessionStore } from '../state/session-store'
 import { INSPECTOR_FITS, SHELF_FITS, viewStore } from '../state/view-store'
 import { Banners } from './banners'
+import { Captions } from './captions'
 import { ComparisonView } from './comparison-view'
 import { DropTarget } from './drop-target'
 import { EmptyWindow } from './empty-window'
@@ -45,6 +46,7 @@ export function App() {
                 <TraceTable executions={executions} />
               </Suspense>
             )}
+            <Captions document={document} />
             <Overview executions={executions} />
           </>
         ) : (

@@ -1,5 +1,6 @@
-import { useTexts } from '../i18n'
+import { currentLocale, useTexts } from '../i18n'
 import { runCommand } from '../state/commands'
+import { inLanguage } from '../state/document'
 import { openLecture } from '../state/file-actions'
 import { sessionStore } from '../state/session-store'
 
@@ -15,7 +16,7 @@ export function EmptyWindow() {
       <div className="empty-actions">
         {lectures.slice(0, 3).map(({ id, title }) => (
           <button key={id} type="button" className="button" data-look="outlined" onClick={() => void openLecture(id)}>
-            {title}
+            {inLanguage(title, currentLocale())}
           </button>
         ))}
         <button type="button" className="button" data-look="primary" onClick={() => runCommand('open')}>

@@ -1,8 +1,10 @@
 import { PanelLeft } from 'lucide-react'
-import { useTexts } from '../i18n'
+import type { LectureInfo } from '../../shared/api'
+import type { LocalizedText } from '../../shared/task-set/schema'
+import { currentLocale, useTexts } from '../i18n'
 import { keysOf } from '../state/commands'
+import { inLanguage } from '../state/document'
 import { clearRecent, openLecture, openRecent } from '../state/file-actions'
-import { documentTitle } from '../state/names'
 import { sessionStore } from '../state/session-store'
 import { toggleShelf } from '../state/view-store'
 import { IconButton } from './icon-button'
@@ -23,32 +25,69 @@ export function Shelf() {
   )
 }
 
+/** The chapters of the built-in library, each with its lectures. */
 function Lectures() {
   const t = useTexts()
   const lectures = sessionStore((state) => state.lectures)
-  const opened = sessionStore((state) => (state.source === 'lecture' ? state.savedDocument : undefined))
-  const current = opened && documentTitle(opened)
+  const current = sessionStore((state) => state.lecture)
   return (
     <section className="shelf-section">
       <h2>{t('shelf.lectures')}</h2>
       <ol>
-        {lectures.map(({ id, title }, i) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="shelf-item"
-              aria-current={title === current ? 'true' : undefined}
-              onClick={() => void openLecture(id)}
-              {...tip(t('shelf.openLecture', { title }))}
-            >
-              <span className="shelf-number">{i + 1}</span>
-              <span className="ellipsis">{title}</span>
-            </button>
+        {chaptersOf(lectures).map(({ number, title, lectures: own }) => (
+          <li key={number}>
+            <h3 className="shelf-chapter" data-current={own.some(({ id }) => id === current)}>
+              <span className="shelf-number">{number}</span>
+              <span className="ellipsis">{inLanguage(title, currentLocale())}</span>
+            </h3>
+            <ul>
+              {own.map((lecture) => (
+                <LectureItem key={lecture.id} lecture={lecture} isCurrent={lecture.id === current} />
+              ))}
+            </ul>
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+function LectureItem({ lecture, isCurrent }: { readonly lecture: LectureInfo; readonly isCurrent: boolean }) {
+  const title = inLanguage(lecture.title, currentLocale())
+  const description = inLanguage(lecture.description, currentLocale())
+  const descriptionId = `lecture-${lecture.id}`
+  return (
+    <li>
+      <button
+        type="button"
+        className="shelf-item shelf-lecture"
+        aria-current={isCurrent ? 'true' : undefined}
+        aria-describedby={descriptionId}
+        onClick={() => void openLecture(lecture.id)}
+        {...tip(`${title}\n${description}`)}
+      >
+        <span className="ellipsis">{title}</span>
+      </button>
+      <span id={descriptionId} className="visually-hidden">
+        {description}
+      </span>
+    </li>
+  )
+}
+
+interface ShelfChapter {
+  readonly number: number
+  readonly title: LocalizedText
+  readonly lectures: readonly LectureInfo[]
+}
+
+/** Lectures come in the order of their chapters. */
+function chaptersOf(lectures: readonly LectureInfo[]): readonly ShelfChapter[] {
+  const numbers = [...new Set(lectures.map(({ chapter }) => chapter.number))]
+  return numbers.map((number) => {
+    const own = lectures.filter(({ chapter }) => chapter.number === number)
+    return { number, title: own[0].chapter.title, lectures: own }
+  })
 }
 
 function RecentFiles() {

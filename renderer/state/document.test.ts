@@ -39,6 +39,23 @@ describe('the document', () => {
     })
   })
 
+  it('keeps a bookmark with its execution while others come and go', () => {
+    const bookmarked = toDocument({
+      taskSet,
+      executions: [{ execution: defaultExecution('threads') }, { execution: defaultExecution('eventLoop') }],
+      notes: '',
+      bookmarks: [{ ms: 4.5, execution: 1, task: 'A', text: 'here' }],
+      engine: '1',
+    })
+    const hash = () => undefined
+    expect(toComparison(bookmarked, '1', hash).bookmarks).toEqual([{ ms: 4.5, execution: 1, task: 'A', text: 'here' }])
+    const added = withAddedExecution(bookmarked, 'sequential')
+    const first = withoutExecution(added, added.executions[0].id)
+    expect(toComparison(first, '1', hash).bookmarks).toEqual([{ ms: 4.5, execution: 0, task: 'A', text: 'here' }])
+    const second = withoutExecution(added, added.executions[1].id)
+    expect(toComparison(second, '1', hash).bookmarks).toEqual([{ ms: 4.5, task: 'A', text: 'here' }])
+  })
+
   it('keeps two executions at least and six at most', () => {
     let document = twoExecutions()
     expect(withoutExecution(document, document.executions[0].id)).toBe(document)

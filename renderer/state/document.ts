@@ -1,4 +1,5 @@
 import {
+  type Bookmark,
   type Comparison,
   MAX_EXECUTIONS,
   MIN_EXECUTIONS,
@@ -11,8 +12,13 @@ import type { LocalizedText, TaskSet } from '../../shared/task-set/schema'
 export interface DocumentExecution {
   readonly id: string
   /** The lecturer's own title; undefined: the model's name. */
-  readonly title: string | undefined
+  readonly title: LocalizedText | undefined
   readonly execution: Execution
+}
+
+/** A bookmark that knows its execution by id, so that it stays with it when others come and go. */
+export interface DocumentBookmark extends Omit<Bookmark, 'execution'> {
+  readonly executionId: string | undefined
 }
 
 /** What the lecturer edits, and all that undo and redo change. Never mutated: an edit gives a new document that shares the rest. */
@@ -22,6 +28,8 @@ export interface Document {
   readonly taskSet: TaskSet
   readonly executions: readonly DocumentExecution[]
   readonly notes: string
+  /** The captions, in the order in which they are told. */
+  readonly bookmarks: readonly DocumentBookmark[]
 }
 
 let lastId = 0
@@ -34,11 +42,16 @@ export function nextExecutionId(): string {
 
 /** The document of a comparison as opened. Hashes and engine are not part of it: they are results (see `recording.ts`). */
 export function toDocument(comparison: Comparison): Document {
+  const executions = comparison.executions.map(({ title, execution }) => ({ id: nextExecutionId(), title, execution }))
   return {
     title: comparison.title,
     taskSet: comparison.taskSet,
-    executions: comparison.executions.map(({ title, execution }) => ({ id: nextExecutionId(), title, execution })),
+    executions,
     notes: comparison.notes,
+    bookmarks: (comparison.bookmarks ?? []).map(({ execution, ...bookmark }) => ({
+      ...bookmark,
+      executionId: execution === undefined ? undefined : executions[execution]?.id,
+    })),
   }
 }
 
@@ -60,8 +73,17 @@ export function toComparison(
       }
     }),
     notes: document.notes,
+    ...(document.bookmarks.length === 0
+      ? {}
+      : { bookmarks: document.bookmarks.map((bookmark) => toBookmark(bookmark, document)) }),
     engine,
   }
+}
+
+/** A bookmark whose execution is gone is about all of them. */
+function toBookmark({ executionId, ...bookmark }: DocumentBookmark, { executions }: Document): Bookmark {
+  const execution = executions.findIndex(({ id }) => id === executionId)
+  return { ...bookmark, ...(execution === -1 ? {} : { execution }) }
 }
 
 /** Whether another execution may be added. */

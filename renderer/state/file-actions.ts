@@ -1,5 +1,7 @@
 import type { OpenReply } from '../../shared/api'
+import { FIRST_LECTURE_ID } from '../../shared/lectures/first'
 import { t } from '../i18n'
+import { forgetCaption } from './captions'
 import { moveCursor, showTimeSpan } from './cursor-store'
 import { toComparison, toDocument } from './document'
 import { documentStore, endGesture, showDocument } from './document-store'
@@ -18,9 +20,9 @@ const SAVE_WAITS_MS = 1000
 export async function openFirst(): Promise<void> {
   await show(api.openFirst())
   await refreshShelf()
-  const { lectures, problems, alert } = sessionStore.getState()
-  if (documentStore.getState().document || lectures.length === 0) return
-  await show(api.openLecture(lectures[0].id))
+  const { problems, alert } = sessionStore.getState()
+  if (documentStore.getState().document) return
+  await show(api.openLecture(FIRST_LECTURE_ID))
   sessionStore.setState({ problems, alert })
 }
 
@@ -56,11 +58,12 @@ async function show(asked: Promise<OpenReply>): Promise<void> {
   }
 }
 
-function showOpened({ comparison, fileName, source, warnings }: Extract<OpenReply, { kind: 'opened' }>): void {
+function showOpened({ comparison, fileName, source, lecture, warnings }: Extract<OpenReply, { kind: 'opened' }>): void {
   const document = toDocument(comparison)
   sessionStore.setState({
     fileName,
     source,
+    lecture,
     savedDocument: document,
     recording: toRecording(comparison, document),
     warnings,
@@ -69,6 +72,7 @@ function showOpened({ comparison, fileName, source, warnings }: Extract<OpenRepl
   })
   moveCursor(undefined, undefined)
   showTimeSpan(undefined)
+  forgetCaption()
   viewStore.setState({ selectedTask: undefined, activeExecution: undefined })
   showDocument(document)
   say(t('status.opened', { title: documentTitle(document) }))
@@ -92,6 +96,7 @@ export async function save(as: boolean): Promise<boolean> {
   sessionStore.setState({
     fileName: reply.fileName,
     source: 'comparison',
+    lecture: undefined,
     savedDocument: document,
     recording: toRecording(comparison, document),
   })

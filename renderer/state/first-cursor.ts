@@ -1,6 +1,6 @@
-import type { ExecutionData } from '../../shared/gantt/model'
+import { type ExecutionData, longestMakespan } from '../../shared/gantt/model'
 import { SpanState } from '../../shared/trace/span-table'
-import type { Micros } from '../../shared/time'
+import { type Micros, toMicros } from '../../shared/time'
 import { nextDecision } from '../view-model/decisions'
 import { cursorStore, moveCursor } from './cursor-store'
 import type { Document } from './document'
@@ -23,7 +23,7 @@ export function isFirstCursorPlaced(): boolean {
 }
 
 /**
- * When the first runs of a document are there, puts the cursor where there is something to see, unless the person has put it somewhere. Slow
+ * When the first runs of a document are there, puts the cursor at its first caption, else where there is something to see, unless the person has put it somewhere. Slow
  * runs are not waited for, but they may still show a better place.
  */
 export function placeFirstCursor(): void {
@@ -35,7 +35,9 @@ export function placeFirstCursor(): void {
   if (!executions.some(({ hasRun }) => hasRun)) return
   if (!executions.every(({ run }) => run && (run.phase.kind !== 'running' || run.phase.progress))) return
   const { time } = cursorStore.getState()
-  const moment = firstMoment(executions.map(({ data }) => data))
+  const data = executions.map((execution) => execution.data)
+  const [caption] = document.bookmarks
+  const moment = caption ? Math.min(toMicros(caption.ms), longestMakespan(data)) : firstMoment(data)
   placed = {
     taskSet: document.taskSet,
     time: moment,

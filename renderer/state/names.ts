@@ -14,7 +14,7 @@ export function documentTitle(document: Document): string {
 export function executionNames(document: Document): readonly string[] {
   const counts = new Map<string, number>()
   return document.executions.map(({ title, execution }) => {
-    if (title !== undefined) return title
+    if (title !== undefined) return inLanguage(title, currentLocale())
     const count = (counts.get(execution.model) ?? 0) + 1
     counts.set(execution.model, count)
     const name = t(`models.${execution.model}`)

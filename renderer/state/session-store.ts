@@ -16,6 +16,8 @@ export interface Alert {
 interface SessionState {
   readonly fileName: string | undefined
   readonly source: 'taskSet' | 'comparison' | 'lecture' | undefined
+  /** The id of the lecture the document came from; undefined: it came from a file, or has been saved to one. */
+  readonly lecture: string | undefined
   /** The document as it stands in its file, or as it was opened. */
   readonly savedDocument: Document | undefined
   readonly recording: Recording | undefined
@@ -34,6 +36,7 @@ interface SessionState {
 export const sessionStore = create<SessionState>()(() => ({
   fileName: undefined,
   source: undefined,
+  lecture: undefined,
   savedDocument: undefined,
   recording: undefined,
   warnings: [],

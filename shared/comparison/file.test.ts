@@ -173,7 +173,7 @@ describe('a comparison file', () => {
     [{ title: 5 }, 'title| 5 | a text without control characters'],
     [{ title: 'x'.repeat(201) }, `title| "${'x'.repeat(40)}…" | at most 200 characters`],
     [{ notes: 'a\u0000' }, 'notes| "a\\u0000" | a text without control characters'],
-    [{ bookmarks: [1] }, 'bookmarks| a list | an empty list'],
+    [{ bookmarks: [1] }, 'bookmarks[0]| 1 | a bookmark: an object with "ms" and "text"'],
     [
       { executoins: [] },
       'executoins| an unknown key | formatVersion, kind, engine, title, taskSet, executions, notes or bookmarks (did you mean executions?)',

@@ -8,10 +8,11 @@ import { formatPath, type Locator, type Path } from '../task-set/path'
 import type { Problem } from '../task-set/problem'
 import { orderProblems, ProblemList } from '../task-set/problem-list'
 import { didYouMean } from '../task-set/suggest'
-import { isPlainText } from '../task-set/text-rules'
 import { ENGINE_VERSION } from '../engine-version'
 import { COMPARISON_EXTENSION, COMPARISON_FORMAT_VERSION, COMPARISON_KIND } from './format'
+import { readBookmarks } from './bookmarks'
 import { type Comparison, MAX_EXECUTIONS, MIN_EXECUTIONS, type RecordedExecution } from './comparison'
+import { readLocalized, readPlainText, type Report } from './localized'
 
 export { COMPARISON_EXTENSION, COMPARISON_FORMAT_VERSION } from './format'
 export { serializeComparison } from './serialize'
@@ -84,6 +85,9 @@ function openComparison(read: ReadValue): OpenResult {
 
 class ComparisonReader {
   private readonly list = new ProblemList()
+  private readonly report: Report = (path, found, expected, part = 'value') => {
+    this.list.add(() => ({ path: formatPath(path), ...this.locate(path, part), found, expected }))
+  }
 
   constructor(private readonly locate: Locator) {}
 
@@ -102,19 +106,26 @@ class ComparisonReader {
     }
     if (value.kind !== COMPARISON_KIND) this.report(['kind'], describe(value.kind), `"${COMPARISON_KIND}"`)
     this.checkKeys(value, KEYS, [])
-    const engine = this.readText(value.engine, ['engine'], MAX_TITLE_LENGTH) ?? ''
+    const engine = readPlainText(value.engine, ['engine'], MAX_TITLE_LENGTH, this.report) ?? ''
     if (engine === '') this.report(['engine'], describe(value.engine), 'the version of the engine, as a text')
-    const title = value.title === undefined ? undefined : this.readText(value.title, ['title'], MAX_TITLE_LENGTH)
-    const notes = value.notes === undefined ? '' : (this.readText(value.notes, ['notes'], MAX_NOTES_LENGTH) ?? '')
-    if (value.bookmarks !== undefined && !(Array.isArray(value.bookmarks) && value.bookmarks.length === 0)) {
-      this.report(['bookmarks'], describe(value.bookmarks), 'an empty list')
-    }
+    const title =
+      value.title === undefined ? undefined : readPlainText(value.title, ['title'], MAX_TITLE_LENGTH, this.report)
+    const notes =
+      value.notes === undefined ? '' : (readPlainText(value.notes, ['notes'], MAX_NOTES_LENGTH, this.report) ?? '')
     const executions = this.readExecutions(value.executions)
     const { taskSet, problems } = checkTaskSetValue(value.taskSet, this.locate, ['taskSet'])
+    const bookmarks = readBookmarks(value.bookmarks, executions.length, taskSet, this.report)
     const all = orderProblems([...this.list.toArray(), ...problems])
     if (taskSet === undefined || this.list.hasProblems) return { problems: all }
     return {
-      comparison: { ...(title === undefined ? {} : { title }), taskSet, executions, notes, engine },
+      comparison: {
+        ...(title === undefined ? {} : { title }),
+        taskSet,
+        executions,
+        notes,
+        ...(bookmarks.length === 0 ? {} : { bookmarks }),
+        engine,
+      },
       problems: all,
     }
   }
@@ -139,7 +150,10 @@ class ComparisonReader {
     }
     this.checkKeys(value, EXECUTION_KEYS, path)
     const { title: titleValue, traceHash, model, preset, settings } = value
-    const title = titleValue === undefined ? undefined : this.readText(titleValue, [...path, 'title'], MAX_TITLE_LENGTH)
+    const title =
+      titleValue === undefined
+        ? undefined
+        : readLocalized(titleValue, [...path, 'title'], MAX_TITLE_LENGTH, this.report)
     const isHash = traceHash === undefined || (typeof traceHash === 'string' && /^[\da-f]{64}$/.test(traceHash))
     if (!isHash) this.report([...path, 'traceHash'], describe(traceHash), 'a SHA-256: 64 hex digits in lower case')
     const { execution, problems } = parseExecution({ model, preset, settings }, this.locate, path)
@@ -152,21 +166,10 @@ class ComparisonReader {
     }
   }
 
-  private readText(value: unknown, path: Path, most: number): string | undefined {
-    const isText = typeof value === 'string' && isPlainText(value)
-    if (isText && value.length <= most) return value
-    this.report(path, describe(value), isText ? `at most ${most} characters` : 'a text without control characters')
-    return undefined
-  }
-
   private checkKeys(value: Readonly<Record<string, unknown>>, known: readonly string[], path: Path): void {
     for (const key of Object.keys(value)) {
       if (known.includes(key)) continue
       this.report([...path, key], 'an unknown key', `${listWords(known)}${didYouMean(key, known)}`, 'key')
     }
-  }
-
-  private report(path: Path, found: string, expected: string, part: 'key' | 'value' = 'value'): void {
-    this.list.add(() => ({ path: formatPath(path), ...this.locate(path, part), found, expected }))
   }
 }

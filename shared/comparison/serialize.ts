@@ -3,7 +3,7 @@ import type { Execution } from '../settings'
 import { orderKeys } from '../task-set/canonical'
 import { MAX_COMPARISON_BYTES } from '../task-set/limits'
 import { utf8Length } from '../task-set/decode'
-import type { Comparison } from './comparison'
+import type { Bookmark, Comparison } from './comparison'
 import { COMPARISON_FORMAT_VERSION, COMPARISON_KIND } from './format'
 
 /**
@@ -25,11 +25,15 @@ export function serializeComparison(comparison: Comparison): string {
       traceHash,
     })),
     notes: comparison.notes,
-    bookmarks: [],
+    bookmarks: (comparison.bookmarks ?? []).map(orderBookmark),
   }
   const text = `${JSON.stringify(document, undefined, 2)}\n`
   const isSmall = text.length * 3 <= MAX_COMPARISON_BYTES || utf8Length(text) <= MAX_COMPARISON_BYTES
   return isSmall ? text : `${JSON.stringify(document)}\n`
+}
+
+function orderBookmark({ ms, execution, task, show, text }: Bookmark): Bookmark {
+  return { ms, execution, task, show, text }
 }
 
 function orderSettings({ model, settings }: Execution): Readonly<Record<string, unknown>> {
