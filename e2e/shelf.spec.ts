@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { FIRST_LECTURE_ID } from '../shared/lectures/first'
-import { type LaunchedApp, launchApp } from './launch'
+import { type LaunchedApp, launchApp, setPageSize } from './launch'
 
 /** What the shelf is for: eight chapters, each with a finished lecture, told by its captions. Expected numbers: `shared/lectures/facts.ts`. */
 
@@ -61,8 +61,8 @@ test('opens a lecture as a clean document that shows what its captions say', asy
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quantum 1, 4, unlimited')
   await expect(shelf().locator('[aria-current]')).toHaveText('Quantum 1, 4, unlimited')
   await expect(page.getByRole('button', { name: 'Unsaved changes' })).toBeHidden()
-  await expect(verdict('q = 1 ms')).toHaveText(['OS decided7', 'tasks decided1'])
-  await expect(verdict('q = 4 ms')).toHaveText(['OS decided1', 'tasks decided1'])
+  await expect(verdict('q = 1')).toHaveText(['OS decided7', 'tasks decided1'])
+  await expect(verdict('q = 4')).toHaveText(['OS decided1', 'tasks decided1'])
   await expect(verdict('q = ∞')).toHaveText(['OS decided0', 'tasks decided1'])
   await expect(metric('contextSwitches')).toHaveText(['11', '5', '4'])
   await expect(captions().getByRole('paragraph')).toContainText('the OS takes the CPU from A')
@@ -99,6 +99,15 @@ test('a caption goes to its moment, shows everything again and selects its task'
   await expect(strip).toContainText('beat+4.0')
 })
 
+test('counts lost updates where a task set stores, and only there', async () => {
+  await expect(metric('lostUpdates')).toHaveCount(0)
+  await lecture('Lost update, deadlock').click()
+  await expect(metric('lostUpdates')).toHaveText(['1', '0'])
+  await caption(3).click()
+  await expect(page.locator('#task-title')).toHaveText('A')
+  await expect(page.getByRole('region', { name: 'Threads', exact: true })).toContainText('Deadlock: A waits for lock q')
+})
+
 test('asks about unsaved changes before another lecture takes their place', async () => {
   await lecture('A burst of events').click()
   await page.getByRole('textbox', { name: 'Notes' }).fill('mine')
@@ -126,6 +135,25 @@ test('every lecture fits into one look at 1280 x 720: nothing scrolls', async ()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
     await expect(page.locator('.verdict').first()).toBeVisible()
     const overflow = await page.locator('.stage').evaluate((stage) => stage.scrollHeight - stage.clientHeight)
-    expect({ name, overflow }).toEqual({ name, overflow: 0 })
+    expect({ name, overflow, cut: await cutTexts() }).toEqual({ name, overflow: 0, cut: [] })
   }
 })
+
+test('where the shelf lies over the chart it goes away once a lecture is open, and the chart has the focus', async () => {
+  await setPageSize(app, page, { width: 1024, height: 768 })
+  await page.getByRole('button', { name: 'Show lectures and files' }).click()
+  await lecture('The bookseller').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The bookseller')
+  await expect(shelf()).toBeHidden()
+  await expect(page.getByRole('application', { name: 'Chart of all executions' })).toBeFocused()
+  expect(await cutTexts()).toEqual([])
+})
+
+/** Texts of shelf and captions that do not fit their box. */
+function cutTexts(): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.shelf span:not(.visually-hidden), .captions p')]
+      .filter((element) => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
+      .map((element) => element.textContent),
+  )
+}

@@ -7,7 +7,7 @@ import { formatCount, formatDuration, formatIndex, formatMs, formatShare } from 
 import { t, useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
 import { metricDetail } from '../view-model/metric-detail'
-import { METRICS, type MetricId, type MetricValue, metricValues } from '../view-model/metrics'
+import { type MetricId, metricsFor, type MetricValue, metricValues } from '../view-model/metrics'
 import { tip } from './tip'
 
 const DECIDERS: Partial<Record<MetricId, 'os' | 'task'>> = { involuntary: 'os', voluntary: 'task' }
@@ -28,7 +28,7 @@ export function MetricsTable({ taskSet, executions }: MetricsTableProps) {
       <table className="metrics" aria-labelledby="metrics-title" data-narrow={isNarrow}>
         <ExecutionHeads executions={executions} />
         <tbody>
-          {METRICS.map((metric) => (
+          {metricsFor(steps).map((metric) => (
             <tr key={metric} data-decider={DECIDERS[metric]} data-metric={metric}>
               <th scope="row">
                 <Term name={texts(`metrics.${metric}.name`)} help={definitionText(RUN_METRICS[metric])} />

@@ -6,7 +6,7 @@ import { keysOf } from '../state/commands'
 import { inLanguage } from '../state/document'
 import { clearRecent, openLecture, openRecent } from '../state/file-actions'
 import { sessionStore } from '../state/session-store'
-import { toggleShelf } from '../state/view-store'
+import { SHELF_FITS, toggleShelf } from '../state/view-store'
 import { IconButton } from './icon-button'
 import { tip } from './tip'
 
@@ -63,7 +63,7 @@ function LectureItem({ lecture, isCurrent }: { readonly lecture: LectureInfo; re
         className="shelf-item shelf-lecture"
         aria-current={isCurrent ? 'true' : undefined}
         aria-describedby={descriptionId}
-        onClick={() => void openLecture(lecture.id)}
+        onClick={() => void openAndLook(lecture.id)}
         {...tip(`${title}\n${description}`)}
       >
         <span className="ellipsis">{title}</span>
@@ -73,6 +73,14 @@ function LectureItem({ lecture, isCurrent }: { readonly lecture: LectureInfo; re
       </span>
     </li>
   )
+}
+
+/** Opens a lecture; a shelf that lies over the chart then gives way to it. */
+async function openAndLook(id: string): Promise<void> {
+  await openLecture(id)
+  if (globalThis.innerWidth >= SHELF_FITS || sessionStore.getState().lecture !== id) return
+  toggleShelf()
+  document.querySelector<HTMLElement>('#chart')?.focus()
 }
 
 interface ShelfChapter {

@@ -1,4 +1,5 @@
 import type { ExecutionData } from '../../shared/gantt/model'
+import type { StepPlace } from '../../shared/task-set/steps'
 import { type MetricUnit, RUN_METRICS, type RunMetric } from '../../shared/trace/metric-definitions'
 import { runMetrics, type RunMetricValues } from '../../shared/trace/run-metrics'
 import { SpanState, type SpanTable } from '../../shared/trace/span-table'
@@ -17,14 +18,21 @@ export const METRICS = [
   'cpuUtilisation',
   'contextSwitches',
   'fairness',
+  'lostUpdates',
 ] as const satisfies readonly RunMetric[]
 export type MetricId = (typeof METRICS)[number]
+
+/** The metrics that say something about a task set: without a `store` there is no update to lose. */
+export function metricsFor(steps: readonly StepPlace[]): readonly MetricId[] {
+  const stores = steps.some(({ step }) => step.op === 'store')
+  return stores ? METRICS : METRICS.filter((metric) => metric !== 'lostUpdates')
+}
 
 /** A value with how it is written; undefined where the model or the run has none. */
 export interface MetricValue {
   readonly kind: MetricUnit
   readonly value: number
-  /** What a blocking call did to the others: shown as an alarm. */
+  /** What a blocking call did to the others, and updates that are gone: shown as an alarm. */
   readonly isHarm: boolean
 }
 
@@ -52,7 +60,8 @@ export function metricValues(data: ExecutionData): MetricValues {
   const { values, hasFrozen } = metricsOf(data)
   const shown = METRICS.map((id): [MetricId, MetricValue | undefined] => {
     const value = values[id]
-    const isHarm = hasFrozen && (id === 'longestStall' || id === 'timerLateness')
+    const isStall = hasFrozen && (id === 'longestStall' || id === 'timerLateness')
+    const isHarm = isStall || (id === 'lostUpdates' && value !== undefined && value > 0)
     return [id, value === undefined ? undefined : { kind: RUN_METRICS[id].unit, value, isHarm }]
   })
   // Every id of the list has its entry; the compiler cannot follow that through `fromEntries`.
