@@ -2,12 +2,12 @@ import { type Deadlock, NONE } from '../../shared/trace/trace'
 import { Instruction } from './program'
 import type { Run } from './run'
 
-/** One task that can never go on: what it waits for, and the task it waits for if there is one. */
+/** One task that can never go on: what it waits for, and the tasks it waits for: one, or of a gather all that have not ended. */
 interface Waiting {
   readonly task: number
   readonly for: string
   readonly heldBy: number
-  readonly waitsFor: number
+  readonly waitsFor: readonly number[]
 }
 
 /**
@@ -28,25 +28,35 @@ export function describeDeadlock(run: Run, holder: Int32Array): Deadlock {
   }
 }
 
-/** Each task waits for one other at most, so following the arrows from every start finds a cycle if there is one. */
-function findCycle(waitsFor: ReadonlyMap<number, number>): number[] {
+/** Depth first from every task in file order along the arrows: the first way that comes back to a task it has passed is the cycle. */
+function findCycle(waitsFor: ReadonlyMap<number, readonly number[]>): number[] {
   const seen = new Set<number>()
   for (const start of waitsFor.keys()) {
     const path: number[] = []
-    let task: number | undefined = start
-    while (task !== undefined && task !== NONE && waitsFor.has(task) && !seen.has(task)) {
+    const onPath = new Set<number>()
+    /** For each task of the path, the arrows not followed yet. */
+    const arrows: number[][] = []
+    const enter = (task: number): void => {
       seen.add(task)
       path.push(task)
-      task = waitsFor.get(task)
+      onPath.add(task)
+      arrows.push((waitsFor.get(task) ?? []).filter((other) => waitsFor.has(other)).toReversed())
     }
-    const from = task === undefined ? -1 : path.indexOf(task)
-    if (from >= 0) return fromLowest(path.slice(from))
+    if (!seen.has(start)) enter(start)
+    while (path.length > 0) {
+      const next = arrows[arrows.length - 1].pop()
+      if (next === undefined) {
+        arrows.pop()
+        onPath.delete(path.pop() ?? NONE)
+      } else if (onPath.has(next)) return fromLowest(path.slice(path.indexOf(next)))
+      else if (!seen.has(next)) enter(next)
+    }
   }
   return []
 }
 
 function fromLowest(cycle: number[]): number[] {
-  const lowest = cycle.indexOf(Math.min(...cycle))
+  const lowest = cycle.indexOf(cycle.reduce((least, task) => Math.min(least, task)))
   return [...cycle.slice(lowest), ...cycle.slice(0, lowest)]
 }
 
@@ -63,14 +73,14 @@ function waitingOf(run: Run, holder: Int32Array, task: number): Waiting {
   const { op, target, locks, queues, semaphores, events, instances, groups } = run.program
   const at = run.pc[task]
   const on = target[at]
-  const nobody = { task, heldBy: NONE, waitsFor: NONE }
+  const nobody = { task, heldBy: NONE, waitsFor: [] }
   switch (op[at]) {
     case Instruction.lock:
-      return { task, for: `lock:${locks[on]}`, heldBy: holder[on], waitsFor: holder[on] }
+      return { task, for: `lock:${locks[on]}`, heldBy: holder[on], waitsFor: [holder[on]] }
     case Instruction.join:
-      return { ...nobody, for: `join:${instances[on].id}`, waitsFor: on }
+      return { ...nobody, for: `join:${instances[on].id}`, waitsFor: [on] }
     case Instruction.gather:
-      return { ...nobody, for: 'gather', waitsFor: groups[on].find((child) => run.hasEnded[child] === 0) ?? NONE }
+      return { ...nobody, for: 'gather', waitsFor: groups[on].filter((child) => run.hasEnded[child] === 0) }
     case Instruction.acquire:
       return { ...nobody, for: `semaphore:${semaphores[on].name}` }
     case Instruction.waitEvent:

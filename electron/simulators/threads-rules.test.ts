@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskSet } from '../../shared/task-set/schema'
+import { checkTrace } from '../../shared/trace/check'
 import { strip } from '../../shared/trace/strip'
 import { EventKind, type Trace } from '../../shared/trace/trace'
 import { decisions, finishes, slices, tasks, waits } from './sketch'
@@ -169,6 +170,16 @@ describe('T5: what threads wait for', () => {
   it('spawn starts a thread at the tail and never suspends; join blocks until it has finished', () => {
     const trace = simulateThreads(tasks('M: spawn T, cpu 1, join T, cpu 1', 'T: cpu 2', 'B=1'), { quantum: 4 })
     expect(strip(trace)).toEqual(['M #~~~#', 'T .' + '.##', 'B .#'])
+  })
+
+  it('a deadlock goes round through any of the children a gather waits for', () => {
+    const set: TaskSet = {
+      ...tasks('X: get q', 'Y: join P'),
+      tasks: [{ id: 'P', steps: [{ op: 'gather', tasks: ['X', 'Y'] }] }, ...tasks('X: get q', 'Y: join P').tasks],
+    }
+    const trace = simulateThreads(set)
+    expect(trace.deadlock?.cycle).toEqual(['P', 'Y'])
+    expect(checkTrace(trace, set)).toEqual([])
   })
 
   it('joining oneself is a deadlock; a task whose spawn never ran has no part in it', () => {

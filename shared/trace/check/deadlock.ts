@@ -8,8 +8,7 @@ import type { Resources } from './resources'
 /**
  * I17, what a deadlock says of itself: `waiting` names exactly those who have entered and not left, in file order, with what they wait for and who
  * holds it; each task of `cycle` waits for the next, the last for the first. Who waits for whom: a `join` for the task it names, a `lock` for whoever
- * holds it, a `gather` for each of its tasks that has not ended. The cycle is empty only where none is found by following the first of these from
- * every task. After the sweep; whether there is a deadlock at all is `checkEnd`'s.
+ * holds it, a `gather` for each of its tasks that has not ended. The cycle is empty only where there is none. After the sweep; whether there is a deadlock at all is `checkEnd`'s.
  */
 export function checkDeadlock(
   trace: Trace,
@@ -54,21 +53,33 @@ export function checkDeadlock(
       findings.add(`The cycle says that ${deadlock.cycle[i]} waits for ${deadlock.cycle[next]}, but it does not.`)
   }
   if (cycle.length > 0) return
-  const onCycle = findOnCycle(tasks.length, (task) => (isStuck(task) ? (awaitedBy(task)[0] ?? NONE) : NONE))
-  if (onCycle !== NONE) findings.add(`The deadlock names no cycle, but ${tasks[onCycle].id} waits for itself in one.`)
+  const inCycles = waitingInCycles([...tasks.keys()].filter(isStuck), awaitedBy)
+  if (inCycles.length > 0)
+    findings.add(`The deadlock names no cycle, but ${tasks[inCycles[0]].id} is in one or waits for one.`)
 }
 
-/** A task on a cycle of `next`, NONE if there is none. Every task is gone through once. */
-function findOnCycle(count: number, next: (task: number) => number): number {
-  /** The start from which each task was reached first, plus 1. */
-  const seenFrom = new Int32Array(count)
-  for (let start = 0; start < count; start++) {
-    let task = start
-    while (task !== NONE && seenFrom[task] === 0) {
-      seenFrom[task] = start + 1
-      task = next(task)
+/** Who is left when all who wait for nobody (left) are taken away, again and again: those in a cycle and those who wait for one. O(tasks + arrows). */
+function waitingInCycles(stuck: readonly number[], awaitedBy: (task: number) => readonly number[]): readonly number[] {
+  const waiters = new Map<number, number[]>()
+  const arrows = new Map<number, number>()
+  for (const task of stuck) {
+    const awaited = awaitedBy(task).filter((other) => other !== NONE)
+    arrows.set(task, awaited.length)
+    for (const other of awaited) {
+      const list = waiters.get(other)
+      if (list === undefined) waiters.set(other, [task])
+      else list.push(task)
     }
-    if (task !== NONE && seenFrom[task] === start + 1) return task
   }
-  return NONE
+  const free = stuck.filter((task) => arrows.get(task) === 0)
+  // A lock may be held by one who has left without giving it back: whoever waits for that one waits for nobody who is stuck.
+  for (const gone of waiters.keys()) if (!arrows.has(gone)) free.push(gone)
+  for (let task = free.pop(); task !== undefined; task = free.pop()) {
+    for (const waiter of waiters.get(task) ?? []) {
+      const left = (arrows.get(waiter) ?? 0) - 1
+      arrows.set(waiter, left)
+      if (left === 0) free.push(waiter)
+    }
+  }
+  return stuck.filter((task) => (arrows.get(task) ?? 0) > 0)
 }
