@@ -10,7 +10,8 @@ export function compile(taskSet: TaskSet): Program {
   const instances = planInstances(taskSet)
   const compiler = new Compiler(instances, mostInstructions(taskSet))
   for (const name of Object.keys(taskSet.variables ?? {})) compiler.variables.indexOf(name)
-  const entry = Int32Array.from(taskSet.tasks, ({ steps }) => compiler.addTask(steps))
+  const entry = new Int32Array(taskSet.tasks.length)
+  for (const [task, { steps }] of taskSet.tasks.entries()) entry[task] = compiler.addTask(steps)
   const { locks, semaphores, events, variables, queues, devices } = compiler
   return {
     instances,

@@ -13,22 +13,19 @@ const AROUND = 3
  *
  * @param quantum us; Infinity where nobody is preempted
  */
-export function expectedEvents(program: Program, quantum: Micros): number {
-  const { entry, instances } = program
-  const perTask = Float64Array.from(entry, (first) => eventsFrom(program, first, quantum))
-  let events = 0
-  for (const { definition } of instances) events += AROUND + perTask[definition]
-  return Math.min(MOST, Math.ceil(events))
-}
-
-/** Events of one task's steps from its first instruction to its `end`. */
-function eventsFrom({ op, amount }: Program, first: number, quantum: Micros): number {
-  let events = 0
-  /** How often the instruction at hand runs, and what that was around each open loop. */
-  let times = 1
+export function expectedEvents({ op, amount, entry, instances }: Program, quantum: Micros): number {
+  const perTask = new Float64Array(entry.length)
+  /** For each open loop, how often what is around it runs. */
   const outside: number[] = []
-  for (let pc = first; op[pc] !== Instruction.end; pc++) {
+  let task = 0
+  let events = 0
+  let times = 1
+  for (let pc = 0; pc < op.length; pc++) {
     switch (op[pc]) {
+      case Instruction.end:
+        perTask[task++] = events
+        events = 0
+        break
       case Instruction.loop:
         outside.push(times)
         times *= amount[pc]
@@ -48,5 +45,7 @@ function eventsFrom({ op, amount }: Program, first: number, quantum: Micros): nu
         events += 2 * times
     }
   }
-  return events
+  let sum = 0
+  for (const { definition } of instances) sum += AROUND + perTask[definition]
+  return Math.min(MOST, Math.ceil(sum))
 }

@@ -59,7 +59,8 @@ export class Run {
     this.record.begin(execution.settings.maxEvents, expectedEvents(this.program, quantumOf(execution)))
     this.checkpoint = new Checkpoint(control)
     this.horizon = execution.settings.horizon === null ? Infinity : toMicros(execution.settings.horizon)
-    this.pc = Int32Array.from(instances, ({ definition }) => entry[definition])
+    this.pc = new Int32Array(instances.length)
+    for (const [task, { definition }] of instances.entries()) this.pc[task] = entry[definition]
     this.counters = new Int32Array(instances.length * maxDepth)
     this.arrivedAt = new Float64Array(instances.length).fill(-1)
     this.hasEnded = new Uint8Array(instances.length)

@@ -14,7 +14,9 @@ export interface PlannedInstance {
 /** Arrivals of every task, as instances. Poisson arrivals are the same on every machine for one seed. */
 export function planInstances(taskSet: TaskSet): readonly PlannedInstance[] {
   const spawned = startedByOthers(taskSet)
-  return taskSet.tasks.flatMap((task, definition) => instancesOf(task, definition, spawned))
+  const instances: PlannedInstance[] = []
+  for (const [definition, task] of taskSet.tasks.entries()) addInstances(instances, task, definition, spawned)
+  return instances
 }
 
 /** Ids that a `spawn` or `gather` somewhere in the file names. */
@@ -31,10 +33,19 @@ export function startedByOthers(taskSet: TaskSet): ReadonlySet<TaskId> {
   return ids
 }
 
-function instancesOf(task: Task, definition: number, spawned: ReadonlySet<TaskId>): PlannedInstance[] {
-  if (task.arrival === undefined) return [{ id: task.id, definition, arrival: spawned.has(task.id) ? undefined : 0 }]
-  if (typeof task.arrival === 'number') return [{ id: task.id, definition, arrival: toMicros(task.arrival) }]
-  return arrivalTimes(task.arrival).map((arrival, i) => ({ id: `${task.id}#${i + 1}`, definition, arrival }))
+function addInstances(
+  instances: PlannedInstance[],
+  task: Task,
+  definition: number,
+  spawned: ReadonlySet<TaskId>,
+): void {
+  const { id, arrival } = task
+  if (arrival === undefined) instances.push({ id, definition, arrival: spawned.has(id) ? undefined : 0 })
+  else if (typeof arrival === 'number') instances.push({ id, definition, arrival: toMicros(arrival) })
+  else {
+    for (const [i, time] of arrivalTimes(arrival).entries())
+      instances.push({ id: `${id}#${i + 1}`, definition, arrival: time })
+  }
 }
 
 /** The arrival times of the forms that make instances, us, in list order. */
