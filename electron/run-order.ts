@@ -8,7 +8,7 @@ import { packRun } from '../shared/trace/pack'
 import { toSpans } from '../shared/trace/spans'
 import { summarizeRun } from '../shared/trace/summarize-run'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
-import { simulate, SimulationCancelled, type SimulationControl } from './simulators'
+import { type FullControl, simulate, SimulationCancelled } from './simulators'
 import { hashTrace } from './trace-hash'
 
 /**
@@ -17,7 +17,7 @@ import { hashTrace } from './trace-hash'
  *
  * @param control asked by the simulator every few thousand turns, and here between the stages
  */
-export function runOrder({ taskSet, execution }: RunOrder, control: Required<SimulationControl>): RunNewsEnd {
+export function runOrder({ taskSet, execution }: RunOrder, control: FullControl): RunNewsEnd {
   try {
     // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
     const { problems: found } = checkTaskSetValue(taskSet, nowhere)
