@@ -1,14 +1,12 @@
-// `npm run peers -- asyncio|reference [switches]`: bundles scripts/peers/<name>.ts for Node and runs it. scripts/peers/README.md says what each compares.
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+// `npm run peers -- asyncio|reference [switches]`: runs scripts/peers/<name>.ts. scripts/peers/README.md says what each compares.
 import { fileURLToPath } from 'node:url'
-import { bundle } from './lib/build.mjs'
 import { Failure, runScript } from './lib/failure.mjs'
+import { runBundled } from './lib/run-bundled.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const peers = ['asyncio', 'reference']
 
-await runScript(async () => {
+await runScript(() => {
   const [name, ...switches] = process.argv.slice(2)
   if (!name || !peers.includes(name))
     throw new Failure(
@@ -16,10 +14,5 @@ await runScript(async () => {
       `There are: ${peers.join(', ')}.`,
       2,
     )
-  await bundle(root, `scripts/peers/${name}.ts`, `.cache/peers/${name}.mjs`)
-  const child = spawn(process.execPath, [join(root, '.cache/peers', `${name}.mjs`), ...switches], {
-    stdio: 'inherit',
-    cwd: root,
-  })
-  return new Promise((done) => child.once('close', (code) => done(code ?? 1)))
+  return runBundled(root, `scripts/peers/${name}.ts`, switches)
 })

@@ -1,15 +1,8 @@
-// `npm run properties -- [switches]`: bundles scripts/properties/long-run.ts for Node and runs it; the switches are explained there.
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+// `npm run properties -- [switches]`: runs scripts/properties/long-run.ts, where the switches are explained.
 import { fileURLToPath } from 'node:url'
-import { bundle } from './lib/build.mjs'
 import { runScript } from './lib/failure.mjs'
+import { runBundled } from './lib/run-bundled.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const built = '.cache/properties/long-run.mjs'
 
-await runScript(async () => {
-  await bundle(root, 'scripts/properties/long-run.ts', built)
-  const child = spawn(process.execPath, [join(root, built), ...process.argv.slice(2)], { stdio: 'inherit', cwd: root })
-  return new Promise((done) => child.once('close', (code) => done(code ?? 1)))
-})
+await runScript(() => runBundled(root, 'scripts/properties/long-run.ts', process.argv.slice(2)))
