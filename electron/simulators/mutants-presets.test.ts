@@ -5,7 +5,7 @@ import { simulateThreads } from './threads'
 
 // Found missing by `npm run mutants`: the table of rule T6 and the settings of section 4.2 of the design.
 
-describe('the settings a run starts from', () => {
+describe('T6: the settings a run starts from', () => {
   it('textbook: quantum 4 ms, newcomers and arrivals first, full quanta, handed over, no cost, one core', () => {
     expect(THREADS_PRESETS.textbook).toMatchObject({
       quantum: 4,
