@@ -31,7 +31,7 @@ export const CUT = 255
  * | step | step number (see `listSteps`) the state belongs to, NONE before the first step |
  * | core | for running, frozen and switching; else NONE |
  * | endKind | `EventKind` that ended it, or CUT. For running: preempt (os), yield or block (task), finish, freeze/thaw (the slice goes on) |
- * | by | the task that caused the start (woke or spawned it) or, for blocked, the task it waits for; else NONE |
+ * | by | the task that caused the start (woke or spawned it) or, for blocked, the task it waits for; else NONE. Where a task runs at the very instant it was woken or spawned, its ready span has no length and is left out: then the span that follows says by whom |
  * | event | index of the trace event that began it: orders the ready queue at any moment |
  */
 export interface SpanTable {

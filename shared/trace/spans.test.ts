@@ -126,6 +126,39 @@ describe('toSpans', () => {
     expect([...spans.by]).toEqual([NONE, NONE, NONE, 1, NONE, NONE])
   })
 
+  it('keeps who woke or spawned a task that runs at that very instant: its ready span has no length, the next one says it', () => {
+    // Two cores: A starts B on the idle core at 2, blocks at 3 and is woken by B at 5, when its core is idle too. C arrives by itself at 5.
+    const spans = toSpans(
+      handTrace(
+        ['A', 'B', 'C'],
+        handEvents(`
+          0 arrive A
+          0 dispatch A core=0
+          2 arrive B arg=0
+          2 switch B core=1
+          3 dispatch B core=1
+          3 block A core=0 reason=get
+          5 wake A arg=1
+          5 dispatch A core=0
+          5 arrive C
+          6 finish B core=1
+          6 dispatch C core=1
+          7 block C core=1 reason=sleep
+          8 wake C
+          8 dispatch C core=1
+          9 finish A core=0
+          9 finish C core=1
+        `),
+      ),
+    )
+    expect(lane(spans, 0)).toEqual(['running 0-3 block', 'blocked (get) 3-5 wake', 'running 5-9 finish'])
+    expect([...spans.by.slice(0, 3)]).toEqual([NONE, NONE, 1])
+    expect(lane(spans, 1)).toEqual(['switching 2-3 dispatch', 'running 3-6 finish'])
+    expect([...spans.by.slice(3, 5)]).toEqual([0, NONE])
+    // Nobody woke C: time did, and nothing is handed on.
+    expect([...spans.by.slice(5)]).toEqual([NONE, NONE, NONE, NONE])
+  })
+
   it('gives a task that never arrived an empty lane', () => {
     const spans = toSpans(handTrace(['A', 'B'], handEvents('0 arrive A\n0 dispatch A core=0\n1 finish A core=0')))
     expect([...spans.laneStart]).toEqual([0, 1, 1])

@@ -64,11 +64,17 @@ export function toSpans(trace: Trace): SpanTable {
   } satisfies SpanTable
 
   const next = laneStart.slice(0, lanes)
+  /** Who woke or spawned a task that then ran at that very instant: the ready span without length is left out, the next one tells. */
+  const handedOn = new Int32Array(lanes).fill(NONE)
   const close = (lane: number, opened: number, end: number, endKind: number): void => {
     const state = stateAfter(events, opened)
     const start = time[opened]
-    if (end === start && !(state === SpanState.running && isEndOfStay(endKind))) return
     const openedBy = kind[opened]
+    const isCaused = openedBy === EventKind.arrive || openedBy === EventKind.wake
+    if (end === start && !(state === SpanState.running && isEndOfStay(endKind))) {
+      if (isCaused) handedOn[lane] = arg[opened]
+      return
+    }
     const row = next[lane]++
     const hasCore = state === SpanState.running || state === SpanState.frozen || state === SpanState.switching
     const isPlain = state === SpanState.running || state === SpanState.switching || openedBy === EventKind.wake
@@ -79,8 +85,8 @@ export function toSpans(trace: Trace): SpanTable {
     spans.step[row] = step[opened]
     spans.core[row] = hasCore ? core[opened] : NONE
     spans.endKind[row] = endKind
-    spans.by[row] =
-      openedBy === EventKind.arrive || openedBy === EventKind.wake || openedBy === EventKind.block ? arg[opened] : NONE
+    spans.by[row] = isCaused || openedBy === EventKind.block ? arg[opened] : handedOn[lane]
+    handedOn[lane] = NONE
     spans.event[row] = opened
   }
 
