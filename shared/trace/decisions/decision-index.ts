@@ -55,31 +55,49 @@ const EVENTS_PER_TASK = 2
 
 /** Goes through the whole run once. Linear in the events; needs all columns of the trace but `decider`. */
 export function indexDecisions(trace: Trace): DecisionIndex {
-  const stride = Math.max(LEAST_STRIDE, EVENTS_PER_TASK * trace.tasks.length)
-  const snapshots: Snapshot[] = []
-  const ties = goThrough(trace, stride, snapshots)
-  return { trace, snapshots, ties }
+  return new DecisionIndexer(trace).advance(Infinity) ?? unreachable()
 }
 
 /** The ties of a run in which the other rule leads elsewhere. Linear in the events; only threads have any. */
 export function findTies(trace: Trace): TieTable {
-  return trace.execution.model === 'threads' ? goThrough(trace, Infinity, []) : toTable([])
+  if (trace.execution.model !== 'threads') return toTable([])
+  return (new DecisionIndexer(trace, Infinity).advance(Infinity) ?? unreachable()).ties
 }
 
-/** Replays the whole run, with a snapshot at its beginning and every `stride` events. */
-function goThrough(trace: Trace, stride: number, snapshots: Snapshot[]): TieTable {
-  const { events } = trace
-  const rows: OtherRule[] = []
-  const replay = new Replay(trace, ({ event, core, setting, task, other, isKeep }) => {
-    rows.push({ event, time: events.time[event], core, setting: TIE_SETTINGS[setting], task, other, isKeep })
-  })
-  snapshots.push(replay.save())
-  for (let i = 0; i < events.length; i++) {
-    if (i > 0 && i % stride === 0) snapshots.push(replay.save())
-    replay.apply()
+/** Makes an index part by part, for who has other things to do between. */
+export class DecisionIndexer {
+  private readonly snapshots: Snapshot[] = []
+  private readonly rows: OtherRule[] = []
+  private readonly replay: Replay
+
+  /** @param stride events between two snapshots */
+  constructor(
+    private readonly trace: Trace,
+    private readonly stride = Math.max(LEAST_STRIDE, EVENTS_PER_TASK * trace.tasks.length),
+  ) {
+    const { time } = trace.events
+    this.replay = new Replay(trace, ({ event, core, setting, task, other, isKeep }) => {
+      this.rows.push({ event, time: time[event], core, setting: TIE_SETTINGS[setting], task, other, isKeep })
+    })
+    this.snapshots.push(this.replay.save())
   }
-  if (isLastInstantWhole(trace)) replay.closeInstant()
-  return toTable(rows)
+
+  /** Goes on by at most so many events; the index once all have been seen. To be called until then. */
+  advance(events: number): DecisionIndex | undefined {
+    const { trace, replay, stride } = this
+    const end = Math.min(trace.events.length, replay.at + events)
+    while (replay.at < end) {
+      if (replay.at > 0 && replay.at % stride === 0) this.snapshots.push(replay.save())
+      replay.apply()
+    }
+    if (end < trace.events.length) return undefined
+    if (isLastInstantWhole(trace)) replay.closeInstant()
+    return { trace, snapshots: this.snapshots, ties: toTable(this.rows) }
+  }
+}
+
+function unreachable(): never {
+  throw new Error('an index of all events is complete')
 }
 
 /** The replay of a run up to just before an event (the number of events: to the end). */
