@@ -11,7 +11,7 @@ export function compile(taskSet: TaskSet): Program {
   const compiler = new Compiler(instances, mostInstructions(taskSet))
   for (const name of Object.keys(taskSet.variables ?? {})) compiler.variables.indexOf(name)
   const entry = new Int32Array(taskSet.tasks.length)
-  for (const [task, { steps }] of taskSet.tasks.entries()) entry[task] = compiler.addTask(steps)
+  for (let task = 0; task < entry.length; task++) entry[task] = compiler.addTask(taskSet.tasks[task].steps)
   const { locks, semaphores, events, variables, queues, devices } = compiler
   return {
     instances,

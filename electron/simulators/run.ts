@@ -60,7 +60,7 @@ export class Run {
     this.checkpoint = new Checkpoint(control)
     this.horizon = execution.settings.horizon === null ? Infinity : toMicros(execution.settings.horizon)
     this.pc = new Int32Array(instances.length)
-    for (const [task, { definition }] of instances.entries()) this.pc[task] = entry[definition]
+    for (let task = 0; task < instances.length; task++) this.pc[task] = entry[instances[task].definition]
     this.counters = new Int32Array(instances.length * maxDepth)
     this.arrivedAt = new Float64Array(instances.length).fill(-1)
     this.hasEnded = new Uint8Array(instances.length)
@@ -199,7 +199,8 @@ function arrivalOrder(instances: readonly PlannedInstance[]): Int32Array {
   const order: number[] = []
   let isInOrder = true
   let latest = 0
-  for (const [task, { arrival }] of instances.entries()) {
+  for (let task = 0; task < instances.length; task++) {
+    const { arrival } = instances[task]
     if (arrival === undefined) continue
     isInOrder &&= arrival >= latest
     latest = arrival

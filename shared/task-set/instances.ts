@@ -15,7 +15,8 @@ export interface PlannedInstance {
 export function planInstances(taskSet: TaskSet): readonly PlannedInstance[] {
   const spawned = startedByOthers(taskSet)
   const instances: PlannedInstance[] = []
-  for (const [definition, task] of taskSet.tasks.entries()) addInstances(instances, task, definition, spawned)
+  for (let definition = 0; definition < taskSet.tasks.length; definition++)
+    addInstances(instances, taskSet.tasks[definition], definition, spawned)
   return instances
 }
 
