@@ -3,10 +3,12 @@ import { nowhere } from '../shared/task-set/path'
 import { listSteps } from '../shared/task-set/steps'
 import { checkTrace } from '../shared/trace/check'
 import { toMarks } from '../shared/trace/marks'
+import { toMoments } from '../shared/trace/moments'
 import { computeRows, computeTotals } from '../shared/trace/metrics'
 import { packRun } from '../shared/trace/pack'
 import { toSpans } from '../shared/trace/spans'
 import { summarizeRun } from '../shared/trace/summarize-run'
+import type { Trace } from '../shared/trace/trace'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
 import { type FullControl, simulate, SimulationCancelled } from './simulators'
 import { hashTrace } from './trace-hash'
@@ -16,8 +18,13 @@ import { hashTrace } from './trace-hash'
  * A trace that breaks an invariant is a bug of ours and ends as `failed`: a wrong chart is worse than none.
  *
  * @param control asked by the simulator every few thousand turns, and here between the stages
+ * @param onTrace gets the trace of a run that ended well, before it is told
  */
-export function runOrder({ taskSet, execution }: RunOrder, control: FullControl): RunNewsEnd {
+export function runOrder(
+  { taskSet, execution }: Pick<RunOrder, 'taskSet' | 'execution'>,
+  control: FullControl,
+  onTrace?: (trace: Trace) => void,
+): RunNewsEnd {
   try {
     // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
     const { problems: found } = checkTaskSetValue(taskSet, nowhere)
@@ -42,8 +49,9 @@ export function runOrder({ taskSet, execution }: RunOrder, control: FullControl)
     const totals = computeTotals(trace, spans, steps)
     goOn()
     const traceHash = hashTrace(trace, goOn)
-    const packed = packRun(spans, toMarks(trace))
+    const packed = packRun(spans, toMarks(trace), toMoments(trace))
     const summary = summarizeRun(trace, rows, totals, traceHash, steps)
+    onTrace?.(trace)
     return { kind: 'done', summary, packed }
   } catch (error) {
     if (error instanceof SimulationCancelled) return { kind: 'cancelled' }

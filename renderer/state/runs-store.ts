@@ -3,16 +3,21 @@ import type { RunSummary } from '../../shared/api'
 import type { Execution } from '../../shared/settings'
 import type { Problem } from '../../shared/task-set/problem'
 import type { TaskSet } from '../../shared/task-set/schema'
+import type { Moments } from '../../shared/trace/moments'
 import type { MarkTable, SpanTable } from '../../shared/trace/span-table'
 
 /** A run that ended and whose trace is right: what the chart shows. */
 export interface ShownRun {
+  /** By which the main process knows it: it answers questions about it. */
+  readonly runId: string
   readonly taskSet: TaskSet
   /** The very settings it ran with, to tell whether the document still says the same. */
   readonly execution: Execution
   readonly summary: RunSummary
   readonly spans: SpanTable
   readonly marks: MarkTable
+  /** Where keys jump to that spans and marks do not tell. */
+  readonly moments: Moments
 }
 
 /** How far the newest run of an execution is. */

@@ -3,27 +3,29 @@ import { simulate } from '../../electron/simulators/index'
 import { randomTaskSet } from '../../electron/simulators/random-task-set'
 import { defaultExecution } from '../settings'
 import { toMarks } from './marks'
+import { toMoments } from './moments'
 import { packRun, unpackRun } from './pack'
 import { toSpans } from './spans'
 
 const trace = simulate(randomTaskSet(11), defaultExecution('eventLoop'))
-const run = { spans: toSpans(trace), marks: toMarks(trace) }
+const run = { spans: toSpans(trace), marks: toMarks(trace), moments: toMoments(trace) }
 
 describe('packRun', () => {
   it('comes back as it was', () => {
     expect(run.spans.length).toBeGreaterThan(5)
-    expect(unpackRun(packRun(run.spans, run.marks))).toEqual(run)
+    expect(run.moments.iterations.length).toBeGreaterThan(1)
+    expect(unpackRun(packRun(run.spans, run.marks, run.moments))).toEqual(run)
   })
 
   it('comes back from bytes that stand at an odd place', () => {
-    const packed = packRun(run.spans, run.marks)
+    const packed = packRun(run.spans, run.marks, run.moments)
     const shifted = new Uint8Array(packed.length + 3)
     shifted.set(packed, 3)
     expect(unpackRun(shifted.subarray(3))).toEqual(run)
   })
 
   it('copies nothing from aligned bytes', () => {
-    const packed = packRun(run.spans, run.marks)
+    const packed = packRun(run.spans, run.marks, run.moments)
     expect(unpackRun(packed).spans.start.buffer).toBe(packed.buffer)
   })
 
@@ -32,17 +34,17 @@ describe('packRun', () => {
       { formatVersion: 1, tasks: [{ id: 'A', arrival: 5, steps: [] }] },
       defaultExecution('threads'),
     )
-    const tables = { spans: toSpans(empty), marks: toMarks(empty) }
-    expect(unpackRun(packRun(tables.spans, tables.marks))).toEqual(tables)
+    const tables = { spans: toSpans(empty), marks: toMarks(empty), moments: toMoments(empty) }
+    expect(unpackRun(packRun(tables.spans, tables.marks, tables.moments))).toEqual(tables)
   })
 
   it('refuses bytes that it did not make', () => {
-    const packed = packRun(run.spans, run.marks)
+    const packed = packRun(run.spans, run.marks, run.moments)
     expect(() => unpackRun(packed.subarray(0, 10))).toThrow('shorter than its header')
     expect(() => unpackRun(packed.subarray(0, packed.length - 8))).toThrow('cut off')
     expect(() => unpackRun(new Uint8Array(64))).toThrow('no packed run')
     const newer = packed.slice()
-    newer[4] = 2
-    expect(() => unpackRun(newer)).toThrow('version 2, expected 1')
+    newer[4] = 3
+    expect(() => unpackRun(newer)).toThrow('version 3, expected 2')
   })
 })

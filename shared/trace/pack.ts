@@ -1,14 +1,15 @@
+import { type Moments, NO_MOMENTS } from './moments'
 import type { MarkTable, SpanTable } from './span-table'
 
 /**
- * Spans and marks of a run as one block of bytes for the way to the window.
+ * Spans, marks and moments of a run as one block of bytes for the way to the window.
  *
- * Layout, all little-endian: eight Uint32 (magic `ILVR`, version, lanes, spans, marks, three zeros), then the columns in the order of `SPAN_COLUMNS`
- * and `MARK_COLUMNS`, each starting at a multiple of 8. On a little-endian machine, from an aligned buffer, `unpackRun` copies nothing: the
+ * Layout, all little-endian: eight Uint32 (magic `ILVR`, version, lanes, spans, marks, iterations, ties, zero), then the columns in the order of
+ * `SPAN_COLUMNS`, `MARK_COLUMNS` and `Moments`, each starting at a multiple of 8. On a little-endian machine, from an aligned buffer, `unpackRun` copies nothing: the
  * columns are views of the block.
  */
 const MAGIC = 0x5256_4c49
-const VERSION = 1
+const VERSION = 2
 const HEADER_BYTES = 32
 
 type Column = Float64Array | Int32Array | Uint8Array | Int8Array
@@ -39,13 +40,20 @@ const MARK_COLUMNS = [
 const isLittleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8
 
-/** Both tables in one block of bytes, see above. */
-export function packRun(spans: SpanTable, marks: MarkTable): Uint8Array<ArrayBuffer> {
-  const columns: Column[] = [...SPAN_COLUMNS.map(([name]) => spans[name]), ...MARK_COLUMNS.map(([name]) => marks[name])]
+/** All of it in one block of bytes, see above. */
+export function packRun(spans: SpanTable, marks: MarkTable, moments: Moments = NO_MOMENTS): Uint8Array<ArrayBuffer> {
+  const { iterations, ties } = moments
+  const columns: Column[] = [
+    ...SPAN_COLUMNS.map(([name]) => spans[name]),
+    ...MARK_COLUMNS.map(([name]) => marks[name]),
+    iterations,
+    ties,
+  ]
   const size = columns.reduce((sum, column) => sum + aligned(column.byteLength), HEADER_BYTES)
   const block = new Uint8Array(size)
   const header = new DataView(block.buffer)
-  for (const [i, value] of [MAGIC, VERSION, spans.laneStart.length - 1, spans.length, marks.length].entries()) {
+  const counts = [spans.laneStart.length - 1, spans.length, marks.length, iterations.length, ties.length]
+  for (const [i, value] of [MAGIC, VERSION, ...counts].entries()) {
     header.setUint32(i * 4, value, true)
   }
   let at = HEADER_BYTES
@@ -57,14 +65,19 @@ export function packRun(spans: SpanTable, marks: MarkTable): Uint8Array<ArrayBuf
   return block
 }
 
-/** The tables of a block. Throws on bytes that `packRun` of this version did not make. */
-export function unpackRun(block: Uint8Array): { readonly spans: SpanTable; readonly marks: MarkTable } {
+interface UnpackedRun {
+  readonly spans: SpanTable
+  readonly marks: MarkTable
+  readonly moments: Moments
+}
+
+/** What is in a block. Throws on bytes that `packRun` of this version did not make. */
+export function unpackRun(block: Uint8Array): UnpackedRun {
   if (block.byteLength < HEADER_BYTES)
     throw new Error(`packed run of ${block.byteLength} bytes is shorter than its header`)
   const header = new DataView(block.buffer, block.byteOffset, HEADER_BYTES)
-  const [magic, version, lanes, spanCount, markCount] = Array.from({ length: 5 }, (_, i) =>
-    header.getUint32(i * 4, true),
-  )
+  const numbers = Array.from({ length: 7 }, (_, i) => header.getUint32(i * 4, true))
+  const [magic, version, lanes, spanCount, markCount, iterationCount, tieCount] = numbers
   if (magic !== MAGIC) throw new Error('these bytes are no packed run')
   if (version !== VERSION) throw new Error(`packed run of version ${version}, expected ${VERSION}`)
 
@@ -89,10 +102,13 @@ export function unpackRun(block: Uint8Array): { readonly spans: SpanTable; reado
     SPAN_COLUMNS.map(([name, Type]) => [name, read(Type, name === 'laneStart' ? lanes + 1 : spanCount)]),
   )
   const marks = Object.fromEntries(MARK_COLUMNS.map(([name, Type]) => [name, read(Type, markCount)]))
+  const iterations = read(Float64Array, iterationCount) as Float64Array
+  const ties = read(Float64Array, tieCount) as Float64Array
   // The lists above name every column of both tables with its type; the compiler cannot follow them through `fromEntries`.
   return {
     spans: { length: spanCount, ...spans } as unknown as SpanTable,
     marks: { length: markCount, ...marks } as unknown as MarkTable,
+    moments: { iterations, ties },
   }
 }
 
