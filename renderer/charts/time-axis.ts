@@ -1,5 +1,5 @@
 import { axisTop, scaleLinear, select } from 'd3'
-import { bubbleBox, gridPieces, TICK_HIDES_WITHIN, TICK_LENGTH, verticalPath } from '../../shared/gantt/axis-scene'
+import { bubbleAt, gridPieces, isUnderBubble, TICK_LENGTH, verticalPath } from '../../shared/gantt/axis-scene'
 import { xOf } from '../../shared/gantt/build-gantt'
 import type { ComparisonLayout } from '../../shared/gantt/layout'
 import type { TimeSpan } from '../../shared/gantt/model'
@@ -28,9 +28,11 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
   const bubbleText = bubble.append('text')
   let drawn: AxisView | undefined
   let ticks: readonly Tick[] = []
+  let widths: ReadonlyMap<Micros, number> = new Map()
 
   const drawTicks = ({ layout, domain, palette, measure }: AxisView): void => {
     ticks = timeTicks(domain, layout.plotWidth, measure)
+    widths = new Map(ticks.map((tick) => [tick.time, measure(tick.label, 12, 400)]))
     const labels = new Map(ticks.map((tick) => [tick.time, tick.label]))
     const scale = scaleLinear([domain.start, domain.end], [layout.plotX, layout.plotX + layout.plotWidth])
     const axis = axisTop(scale)
@@ -57,17 +59,16 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
   }
 
   const drawBubble = ({ layout, domain, cursor, palette, measure }: AxisView): void => {
-    const x = cursor === undefined ? Number.NaN : xOf(layout, domain, cursor)
-    const isSeen = x >= layout.plotX - 0.5 && x <= layout.plotX + layout.plotWidth + 0.5
-    bubble.attr('visibility', isSeen ? 'visible' : 'hidden')
+    const box = cursor === undefined ? undefined : bubbleAt(layout, domain, cursor, measure)
+    bubble.attr('visibility', box === undefined ? 'hidden' : 'visible')
     axisGroup
       .selectAll<SVGTextElement, Micros>('.tick text')
       .attr('visibility', (time) =>
-        isSeen && Math.abs(xOf(layout, domain, time) - x) < TICK_HIDES_WITHIN ? 'hidden' : 'visible',
+        box !== undefined && isUnderBubble(box, xOf(layout, domain, time), widths.get(time) ?? 0)
+          ? 'hidden'
+          : 'visible',
       )
-    if (!isSeen || cursor === undefined) return
-    const text = formatTime(cursor)
-    const box = bubbleBox(layout, x, text, measure)
+    if (box === undefined || cursor === undefined) return
     bubbleRect
       .attr('x', box.x)
       .attr('y', box.y)
@@ -83,7 +84,7 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
       .attr('font-size', 12)
       .attr('font-weight', 700)
       .attr('fill', palette.surface)
-      .text(text)
+      .text(formatTime(cursor))
   }
 
   return {

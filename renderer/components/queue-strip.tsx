@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react'
 import type { ExecutionData } from '../../shared/gantt/model'
+import { fitColumns, QUEUE_COLUMNS, QUEUE_COLUMNS_WITH_OTHERS } from '../../shared/gantt/queue-strip'
 import { queuesAt } from '../../shared/trace/queues'
 import type { Micros } from '../../shared/time'
 import { formatMs } from '../format'
@@ -25,40 +26,77 @@ interface Entry {
 
 type QueueId = 'running' | 'ready' | 'timers' | 'io' | 'others'
 
-/** Shares of the strip each queue gets; the fifth only where tasks wait for each other. */
-const COLUMNS: Readonly<Record<QueueId, number>> = { running: 126, ready: 246, timers: 168, io: 212, others: 0 }
-const COLUMNS_WITH_OTHERS: Readonly<Record<QueueId, number>> = {
-  running: 132,
-  ready: 192,
-  timers: 132,
-  io: 132,
-  others: 164,
-}
+/** Left to right; the fifth only where tasks wait for each other. */
+const QUEUES: readonly QueueId[] = ['running', 'ready', 'timers', 'io', 'others']
 
 /** Who runs, is ready and waits at the cursor. One of the few parts that draw with every move of it. */
 export function QueueStrip({ data, name, width }: QueueStripProps) {
   const t = useTexts()
   const time = cursorStore((state) => state.time)
+  const hasLateness = useWide(LATENESS_FITS)
   const entries = useMemo(() => (time === undefined ? undefined : entriesAt(data, time)), [data, time])
   if (!entries) return <p className="strip-hint">{t('queues.hint')}</p>
   const hasOthers = entries.others.length > 0
-  const columns = hasOthers ? COLUMNS_WITH_OTHERS : COLUMNS
-  const total = Object.values(columns).reduce((sum, share) => sum + share, 0)
+  const queues = QUEUES.filter((id) => id !== 'others' || hasOthers)
+  const chips = queues.map((id) => chipsOf(data, entries[id], hasLateness))
+  const needs = chips.map((ofQueue, i) => widthOf(t(`queues.${queues[i]}`), ofQueue, t('queues.none')))
+  // First room for one task in each, and for whoever may run, so that this column stands still while the cursor moves; then for all.
+  const least = chips.map((ofQueue, i) => widthOf(t(`queues.${queues[i]}`), ofQueue.slice(0, 1), t('queues.none')))
+  least[0] = Math.max(least[0], widthOf(t('queues.running'), [widestChip(data)], t('queues.none')))
+  needs[0] = Math.max(needs[0], least[0])
+  const shares = fitColumns(width, hasOthers ? QUEUE_COLUMNS_WITH_OTHERS : QUEUE_COLUMNS, least)
+  const widths = fitColumns(width, shares, needs)
   return (
-    <dl className="strip" aria-label={t('queues.label', { name })} data-others={hasOthers}>
-      {(Object.keys(columns) as QueueId[])
-        .filter((id) => columns[id] > 0)
-        .map((id) => (
-          <Queue
-            key={id}
-            title={t(`queues.${id}`)}
-            data={data}
-            entries={entries[id]}
-            width={(width * columns[id]) / total}
-          />
-        ))}
+    <dl
+      className="strip"
+      aria-label={t('queues.label', { name })}
+      style={{ gridTemplateColumns: widths.map((one) => `${one}px`).join(' ') }}
+    >
+      {queues.map((id, i) => (
+        <Queue key={id} title={t(`queues.${id}`)} data={data} chips={chips[i]} width={widths[i]} />
+      ))}
     </dl>
   )
+}
+
+/** One task as a queue shows it. */
+interface QueueChip {
+  readonly task: number
+  readonly id: string
+  /** `+4.5`, where the loop is late and there is room to say so. */
+  readonly late: string | undefined
+  /** px. */
+  readonly width: number
+}
+
+function chipsOf(data: ExecutionData, entries: readonly Entry[], hasLateness: boolean): readonly QueueChip[] {
+  return entries.map(({ task, late }) =>
+    toChip(data, task, late === 0 || !hasLateness ? undefined : `+${formatMs(late)}`),
+  )
+}
+
+function toChip(data: ExecutionData, task: number, late: string | undefined): QueueChip {
+  const { id } = data.summary.tasks[task]
+  const width = CHIP_EXTRA + measureText(id) + (late === undefined ? 0 : 5 + measureText(late))
+  return { task, id, late, width }
+}
+
+const widest = new WeakMap<ExecutionData['summary'], QueueChip>()
+
+/** The widest chip of any task of a run. */
+function widestChip(data: ExecutionData): QueueChip {
+  const known = widest.get(data.summary)
+  if (known) return known
+  const chips = data.summary.tasks.map((_, task) => toChip(data, task, undefined))
+  const found = chips.reduce((a, b) => (b.width > a.width ? b : a))
+  widest.set(data.summary, found)
+  return found
+}
+
+/** How wide a queue would be if all of it were shown, px. */
+function widthOf(title: string, chips: readonly QueueChip[], none: string): number {
+  const all = chips.reduce((sum, chip) => sum + chip.width + CHIP_GAP, -CHIP_GAP)
+  return measureText(title) + TITLE_GAP + COLUMN_GAP + (chips.length === 0 ? measureText(none) : all)
 }
 
 function entriesAt({ spans, summary }: ExecutionData, time: Micros): Readonly<Record<QueueId, readonly Entry[]>> {
@@ -76,7 +114,7 @@ function entriesAt({ spans, summary }: ExecutionData, time: Micros): Readonly<Re
 interface QueueProps {
   readonly title: string
   readonly data: ExecutionData
-  readonly entries: readonly Entry[]
+  readonly chips: readonly QueueChip[]
   readonly width: number
 }
 
@@ -87,18 +125,12 @@ const LATENESS_FITS = 1100
 const TITLE_GAP = 8
 const CHIP_EXTRA = 10 + 5
 const CHIP_GAP = 8
-const COLUMN_GAP = 4
+const COLUMN_GAP = 14
 
-function Queue({ title, data, entries, width }: QueueProps) {
+function Queue({ title, data, chips, width }: QueueProps) {
   const t = useTexts()
-  const hasLateness = useWide(LATENESS_FITS)
-  const chips = entries.map(({ task, late }) => ({
-    task,
-    id: data.summary.tasks[task].id,
-    late: late === 0 || !hasLateness ? undefined : `+${formatMs(late)}`,
-  }))
   const room = width - measureText(title) - TITLE_GAP - COLUMN_GAP
-  const widths = chips.map(({ id, late }) => CHIP_EXTRA + measureText(id) + (late ? 5 + measureText(late) : 0))
+  const widths = chips.map((chip) => chip.width)
   // One at least, shortened if need be: who runs is never only a number.
   const shown = Math.max(Math.min(1, chips.length), fitChips(widths, room, CHIP_GAP, measureText('+99')))
   const rest = chips.slice(shown).map(({ id }) => id)

@@ -34,6 +34,9 @@ function wordsNow(): ChartWords {
     tasksScale: (most) => t('chart.tasksScale', { most }),
     averages: (turnaround, response, waiting) => t('averages.text', { turnaround, response, waiting }),
     deadlock: t('chart.deadlock'),
+    error: t('chart.error'),
+    cancelled: t('chart.cancelled'),
+    lostUpdate: t('chart.lostUpdate'),
     queues: {
       running: t('queues.running'),
       ready: t('queues.ready'),

@@ -6,8 +6,8 @@ import type { Palette } from './palette'
 import type { Scene, Shape } from './scene'
 import { formatTime, type MeasureText, type Tick } from './time-format'
 
-/** Ticks this near to the cursor are hidden under its bubble. */
-export const TICK_HIDES_WITHIN = 40
+/** Tick labels that would come nearer to the cursor's bubble are hidden. */
+const BUBBLE_GAP = 8
 /** Length of the ticks below their labels. */
 export const TICK_LENGTH = 3
 const BUBBLE = { least: 54, height: 20, radius: 4 } as const
@@ -33,7 +33,7 @@ export function buildAxis(
   palette: Palette,
   measure: MeasureText,
 ): Scene {
-  const cursorX = cursor === undefined ? undefined : xOf(layout, domain, cursor)
+  const bubble = cursor === undefined ? undefined : bubbleAt(layout, domain, cursor, measure)
   const bottom = axisBottom(layout)
   const pieces = [[bottom - TICK_LENGTH, bottom] as const, ...gridPieces(layout)]
   const shapes: Shape[] = []
@@ -45,7 +45,8 @@ export function buildAxis(
       stroke: palette.hairline,
       strokeWidth: 1,
     })
-    if (cursorX !== undefined && Math.abs(cursorX - x) < TICK_HIDES_WITHIN) continue
+    const width = measure(tick.label, 12, 400)
+    if (bubble !== undefined && isUnderBubble(bubble, x, width)) continue
     shapes.push({
       kind: 'text',
       x,
@@ -55,10 +56,31 @@ export function buildAxis(
       weight: 400,
       fill: palette.muted,
       anchor: 'middle',
-      width: measure(tick.label, 12, 400),
+      width,
     })
   }
   return shapes
+}
+
+/** Whether a tick's label (its middle and width) would come too near to the bubble. */
+export function isUnderBubble(
+  bubble: { readonly x: number; readonly width: number },
+  x: number,
+  width: number,
+): boolean {
+  return x + width / 2 > bubble.x - BUBBLE_GAP && x - width / 2 < bubble.x + bubble.width + BUBBLE_GAP
+}
+
+/** The bubble of a cursor in sight; undefined where it is out of the plot. */
+export function bubbleAt(
+  layout: ComparisonLayout,
+  domain: TimeSpan,
+  cursor: Micros,
+  measure: MeasureText,
+): ReturnType<typeof bubbleBox> | undefined {
+  const x = xOf(layout, domain, cursor)
+  if (x < layout.plotX - 0.5 || x > layout.plotX + layout.plotWidth + 0.5) return undefined
+  return bubbleBox(layout, x, formatTime(cursor), measure)
 }
 
 /** Where the bubble of the cursor stands: as wide as its text needs, at least 54, never outside the chart. */
@@ -76,10 +98,9 @@ export function buildBubble(
   palette: Palette,
   measure: MeasureText,
 ): Scene {
-  const x = xOf(layout, domain, cursor)
-  if (x < layout.plotX - 0.5 || x > layout.plotX + layout.plotWidth + 0.5) return []
   const text = formatTime(cursor)
-  const box = bubbleBox(layout, x, text, measure)
+  const box = bubbleAt(layout, domain, cursor, measure)
+  if (box === undefined) return []
   return [
     { kind: 'rect', ...box, fill: palette.ink },
     {

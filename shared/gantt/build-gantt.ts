@@ -1,19 +1,27 @@
+import { EventKind } from '../trace/trace'
 import type { Micros } from '../time'
 import { chartIndexOf, firstAbove } from './chart-index'
 import { placeLabels, type Box, type CursorLine } from './labels'
 import { drawLane, drawLinks, type LaneJob } from './lane-marks'
 import { drawFrozenShares, drawLaneShares } from './lane-shares'
 import type { ComparisonLayout, ExecutionLayout } from './layout'
+import { decisionsPerColumn, drawDensity } from './density-strip'
+import { emphasize, type LegendKind } from './emphasis'
 import { chooseLevel, type Level } from './level'
 import { lanePen, type Drawing, type LanePen } from './drawing'
 import { drawFrozenBand } from './mark-bodies'
 import { drawArrival, labelMakespan } from './mark-ends'
 import type { ChartWords, ExecutionData, TimeSpan } from './model'
 import { paletteOf, taskPaint, type Palette, type TaskPaint } from './palette'
+import { drawQuantumGrid, quantumRuleOf } from './quantum-grid'
+import { drawAccesses, drawHolds } from './resource-marks'
+import { resourcesOf } from './resources'
 import type { Paint, Scene, Shape } from './scene'
-import { columnEdges, countPerColumn } from './shares'
+import { columnEdges } from './shares'
+import { taskEndsOf } from './task-ends'
 import { ellipsize } from './text-measure'
-import { formatTime, groupDigits, type MeasureText } from './time-format'
+import { drawTies } from './tie-marks'
+import { formatTime, type MeasureText } from './time-format'
 
 /** What the lanes of a comparison are drawn from. */
 export interface GanttView {
@@ -28,6 +36,10 @@ export interface GanttView {
   readonly measure: MeasureText
   /** Device pixels per px: shares have one column for each. */
   readonly deviceScale: number
+  /** Draws where quanta begin and end in the lanes of threads. */
+  readonly quantumGrid?: boolean
+  /** Everything but this kind of mark fades. */
+  readonly emphasis?: LegendKind
 }
 
 /** A strip lower than this holds nothing and has no rule. */
@@ -68,7 +80,7 @@ export function buildGantt(view: GanttView): Scene {
     shapes.push(drawNames(view, execution, place, palette))
     shapes.push(...drawLanes(view, execution, place, view.levels[i], edges, palette))
   }
-  return shapes
+  return view.emphasis === undefined ? shapes : emphasize(shapes, view.emphasis, view.layout, palette)
 }
 
 function drawLanes(
@@ -122,6 +134,7 @@ function drawLanes(
     obstacles: [],
   }
   drawBands(drawing, view, execution, place)
+  const ends = taskEndsOf(execution.summary)
   const jobFor = (lane: number): LaneJob => ({
     spans: execution.spans,
     model: execution.summary.execution.model,
@@ -129,10 +142,20 @@ function drawLanes(
     domain,
     level,
     xOf: (time) => xOf(layout, domain, time),
+    end: ends[lane],
   })
+  const resources = level === 'bars' ? undefined : resourcesOf(execution)
+  const rule = view.quantumGrid === true && level !== 'bars' ? quantumRuleOf(execution) : undefined
+  const areCounted = pxPerMs(view) >= LINKS_FROM
   for (let lane = place.visible.from; lane < place.visible.to; lane++) {
     const pen = penFor(view, execution, place, lane)
-    drawLane(drawing, pen, jobFor(lane))
+    const job = jobFor(lane)
+    if (rule !== undefined) drawQuantumGrid(drawing, pen, job, rule)
+    drawLane(drawing, pen, job)
+    if (resources?.holds[lane] !== undefined) drawHolds(drawing, pen, job, resources.holds[lane])
+    if (level === 'marks' && resources?.accesses[lane] !== undefined) {
+      drawAccesses(drawing, pen, job, resources.accesses[lane], areCounted)
+    }
     if (level === 'bars') continue
     const { arrival } = execution.summary.tasks[lane]
     if (arrival !== undefined && arrival > 0 && isWithin(domain, arrival)) {
@@ -141,7 +164,10 @@ function drawLanes(
   }
   if (level !== 'bars') {
     labelLastFinish(drawing, view, execution, place)
-    addLinks(drawing, view, execution, place, jobFor)
+    const penOf = (lane: number): LanePen | undefined =>
+      lane >= place.visible.from && lane < place.visible.to ? penFor(view, execution, place, lane) : undefined
+    addLinks(drawing, view, place, jobFor, penOf)
+    if (level === 'marks') drawTies(drawing, execution, domain, penOf, (time) => xOf(layout, domain, time))
   }
   const cursor = cursorLine(view, place)
   const labels = placeLabels(drawing.labels, drawing.obstacles, plotBox, cursor, palette, view.measure)
@@ -206,30 +232,45 @@ function drawBands(drawing: Drawing, view: GanttView, execution: ExecutionData, 
 }
 
 function labelLastFinish(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {
-  const { makespan, tasks, rows } = execution.summary
+  const { makespan } = execution.summary
   if (!isWithin(view.domain, makespan)) return
-  // Rows stand in the order of the tasks, those that never entered left out: walk both.
-  const row = rows.find((one) => one.finish === makespan)
-  if (row === undefined) return
-  const lane = tasks.findIndex((task) => task.id === row.id)
-  if (lane < place.visible.from || lane >= place.visible.to) return
+  const lane = laneOfLast(execution, place.visible)
+  if (lane === undefined) return
   const x = xOf(view.layout, view.domain, makespan)
   labelMakespan(drawing, penFor(view, execution, place, lane), x, formatTime(makespan))
 }
 
+/**
+ * The visible lane in which the run ended: with a finish; else with whatever happened last (a deadlock ends where the last one blocks); where all
+ * of it lies out of sight, none.
+ */
+function laneOfLast({ spans, summary }: ExecutionData, visible: ExecutionLayout['visible']): number | undefined {
+  let found: number | undefined
+  let best = -1
+  for (let lane = visible.from; lane < visible.to; lane++) {
+    const last = spans.laneStart[lane + 1] - 1
+    if (last < spans.laneStart[lane] || spans.end[last] !== summary.makespan) continue
+    const isFinish = spans.endKind[last] === EventKind.finish
+    // A finish before what is still under way; of those what began last.
+    const rank = isFinish ? Infinity : spans.start[last]
+    if (rank <= best) continue
+    best = rank
+    found = lane
+  }
+  return found
+}
+
+const pxPerMs = (view: GanttView): number => (view.layout.plotWidth / (view.domain.end - view.domain.start)) * 1000
+
 function addLinks(
   drawing: Drawing,
   view: GanttView,
-  execution: ExecutionData,
   place: ExecutionLayout,
   jobFor: (lane: number) => LaneJob,
+  penOf: (lane: number) => LanePen | undefined,
 ): void {
-  const pxPerMs = (view.layout.plotWidth / (view.domain.end - view.domain.start)) * 1000
-  const isAll = pxPerMs >= LINKS_FROM
+  const isAll = pxPerMs(view) >= LINKS_FROM
   if (!isAll && view.selectedTask === undefined) return
-  const isVisible = (lane: number): boolean => lane >= place.visible.from && lane < place.visible.to
-  const penOf = (lane: number): LanePen | undefined =>
-    isVisible(lane) ? penFor(view, execution, place, lane) : undefined
   for (let lane = place.visible.from; lane < place.visible.to; lane++) {
     drawLinks(
       drawing,
@@ -309,74 +350,5 @@ function drawRules(view: GanttView, place: ExecutionLayout, i: number, palette: 
     const d = `M${layout.gutterX} ${y}H${(x - 5).toFixed(2)}L${x.toFixed(2)} ${y - 5}L${(x + 5).toFixed(2)} ${y}H${right}`
     shapes.push({ kind: 'path', d, ...rule })
   }
-  return shapes
-}
-
-interface Densities {
-  readonly os: readonly (Int32Array | undefined)[]
-  readonly tasks: readonly (Int32Array | undefined)[]
-  readonly mostOs: number
-  readonly mostTasks: number
-}
-
-/** One scale for all executions, so that their strips may be compared. */
-function decisionsPerColumn(view: GanttView, edges: Float64Array): Densities {
-  const count = (pick: 'osDecisions' | 'taskDecisions'): (Int32Array | undefined)[] =>
-    view.executions.map(({ spans }, i) =>
-      view.layout.executions[i].density.height > 0 ? countPerColumn(chartIndexOf(spans)[pick], edges) : undefined,
-    )
-  const most = (counts: readonly (Int32Array | undefined)[]): number =>
-    counts.reduce((highest, one) => one?.reduce((a, b) => Math.max(a, b), highest) ?? highest, 0)
-  const os = count('osDecisions')
-  const tasks = count('taskDecisions')
-  return { os, tasks, mostOs: most(os), mostTasks: most(tasks) }
-}
-
-/** Decisions per pixel column: the OS upwards, the tasks downwards, each with its scale in words. */
-function drawDensity(
-  view: GanttView,
-  place: ExecutionLayout,
-  densities: Densities,
-  i: number,
-  palette: Palette,
-): readonly Shape[] {
-  const { layout, words, measure } = view
-  const { top, height } = place.density
-  const middle = top + height / 2
-  const reach = height / 2 - 1
-  const shapes: Shape[] = []
-  const draw = (counts: Int32Array | undefined, most: number, direction: 'up' | 'down', fill: string): void => {
-    if (counts === undefined || most === 0) return
-    const length = Float32Array.from(counts, (count) => (count / most) * reach)
-    shapes.push({
-      kind: 'columns',
-      x: layout.plotX,
-      columnWidth: layout.plotWidth / counts.length,
-      top: direction === 'up' ? length.map((one) => middle - 0.5 - one) : length.map(() => middle + 0.5),
-      bottom: direction === 'up' ? length.map(() => middle - 0.5) : length.map((one) => middle + 0.5 + one),
-      fill,
-      fillOpacity: direction === 'up' ? 1 : 0.8,
-      role: 'density',
-    })
-  }
-  draw(densities.os[i], densities.mostOs, 'up', palette.os)
-  draw(densities.tasks[i], densities.mostTasks, 'down', palette.task)
-  const write = (text: string, y: number, fill: string): void => {
-    const size = 11
-    const shown = ellipsize(text, layout.gutterWidth + 4, size, 400, measure)
-    shapes.push({
-      kind: 'text',
-      x: layout.gutterX,
-      y,
-      text: shown,
-      size,
-      weight: 400,
-      fill,
-      anchor: 'start',
-      width: measure(shown, size, 400),
-    })
-  }
-  write(words.osScale(groupDigits(String(densities.mostOs))), middle - 3, palette.os)
-  write(words.tasksScale(groupDigits(String(densities.mostTasks))), middle + 9, palette.task)
   return shapes
 }

@@ -33,6 +33,8 @@ export interface LanePen {
   readonly cy: number
   /** Height of what has no CPU. */
   readonly hr: number
+  /** Height between this bar and the next. */
+  readonly gap: number
   /** Lanes without room above their bars carry no words there. */
   readonly hasRoomAbove: boolean
 }
@@ -52,7 +54,7 @@ export const MARK_WEIGHT = 500
 export const LABEL_GAP = 4
 
 export function lanePen(paint: TaskPaint, barY: number, h: number, pitch: number): LanePen {
-  return { paint, barY, h, cy: barY + h / 2, hr: 0.42 * h, hasRoomAbove: pitch - h >= 8 }
+  return { paint, barY, h, cy: barY + h / 2, hr: 0.42 * h, gap: pitch - h, hasRoomAbove: pitch - h >= 8 }
 }
 
 export const baseline = (cy: number, size: number): number => cy + 0.36 * size

@@ -13,5 +13,5 @@ export function executionFromTrace(trace: Trace, taskSet: TaskSet, name: string,
   const steps = listSteps(taskSet)
   const totals = computeTotals(trace, spans, steps)
   const summary = summarizeRun(trace, computeRows(trace, spans), totals, '', steps)
-  return { name, settingsText, spans, marks: toMarks(trace), summary }
+  return { name, settingsText, spans, marks: toMarks(trace), summary, taskSet }
 }

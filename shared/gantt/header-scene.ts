@@ -5,7 +5,7 @@ import { circle } from './drawing'
 import type { ChartWords, ExecutionData } from './model'
 import { swatchFill } from './build-gantt'
 import { taskPaint, type Palette } from './palette'
-import { queuesFromSpans, type QueueEntry } from './queue-strip'
+import { fitColumns, QUEUE_COLUMNS, queuesFromSpans, type QueueEntry } from './queue-strip'
 import { path, type Scene, type Shape, type TextShape } from './scene'
 import { ellipsize } from './text-measure'
 import { formatMs, formatTime, groupDigits, type MeasureText } from './time-format'
@@ -105,10 +105,6 @@ function fit(text: TextShape, room: number, pen: TextPen): TextShape {
   return pen(shown, text.x, text.y, text)
 }
 
-/** Columns of the queue strip, px from the gutter's left edge, at a plot of this width. */
-const QUEUE_COLUMNS = [0, 112, 360, 524] as const
-const QUEUE_WIDTH = 752
-
 function drawQueues(
   execution: ExecutionData,
   layout: ComparisonLayout,
@@ -120,8 +116,6 @@ function drawQueues(
 ): Scene {
   const queues = queuesFromSpans(execution, cursor)
   const width = layout.width - 2 * layout.density.padding
-  const stretch = width / QUEUE_WIDTH
-  const starts = QUEUE_COLUMNS.map((x) => layout.gutterX + x * stretch)
   const last = queues.locks.length > 0 ? ([words.queues.locks, queues.locks] as const) : undefined
   const io = [words.queues.io, queues.io] as const
   const columns: readonly (readonly [string, readonly QueueEntry[]])[] = [
@@ -132,10 +126,32 @@ function drawQueues(
     last === undefined || queues.io.length > 0 ? io : last,
   ]
   const y = place.strip.top + 26
+  const widthOf = (most: number): readonly number[] =>
+    columns.map(([title, entries]) => queueWidth(title, entries.slice(0, most), execution, words, pen))
+  // First room for one task in each, then for all.
+  const widths = fitColumns(width, fitColumns(width, QUEUE_COLUMNS, widthOf(1)), widthOf(Infinity))
+  const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, one) => sum + one, layout.gutterX))
   return columns.flatMap(([title, entries], i) => {
     const right = i + 1 < starts.length ? starts[i + 1] - 6 : layout.gutterX + width
     return drawQueue(title, entries, starts[i], right, y, { execution, palette, words, pen })
   })
+}
+
+/** How wide a queue would be if all of it were shown, with the gap to the next, px. */
+function queueWidth(
+  title: string,
+  entries: readonly QueueEntry[],
+  execution: ExecutionData,
+  words: ChartWords,
+  pen: TextPen,
+): number {
+  const wide = (text: string): number => pen(text, 0, 0, {}).width
+  const chips = entries.map(({ task, lateUs }) => {
+    const late = lateUs === undefined ? 0 : 6 + wide(`+${formatMs(lateUs)}`)
+    return 14 + wide(execution.summary.tasks[task].id) + late
+  })
+  const all = chips.reduce((sum, one) => sum + one + 12, -12)
+  return wide(title) + 9 + (entries.length === 0 ? wide(words.queues.none) : all) + 12
 }
 
 function drawQueue(

@@ -23,6 +23,8 @@ export interface LabelRequest {
   readonly weight: number
   readonly fill: string
   readonly role?: Role
+  /** The mark the label explains. */
+  readonly belongsTo?: Role
   /** Tried in this order; a label that fits nowhere is left out. */
   readonly places: readonly Place[]
   /** Smaller goes first. */
@@ -133,6 +135,7 @@ function drawLabel(
       height: request.size + 4,
       radius: 2,
       fill: patch.fill,
+      ...(request.belongsTo === undefined ? {} : { belongsTo: request.belongsTo }),
     })
   }
   const textX = box.x + (request.companionWidth ?? 0)
@@ -148,6 +151,7 @@ function drawLabel(
     fill: request.fill,
     anchor: 'start',
     role: request.role ?? 'label',
+    ...(request.belongsTo === undefined ? {} : { belongsTo: request.belongsTo }),
     width,
     ...(isOnCursor && patch === undefined && request.isFree !== true ? { halo: palette.surface } : {}),
   }

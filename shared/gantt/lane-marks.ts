@@ -8,6 +8,7 @@ import type { BarEnd, Drawing, LanePen } from './drawing'
 import * as body from './mark-bodies'
 import * as end from './mark-ends'
 import type { TimeSpan } from './model'
+import type { TaskEnd } from './task-ends'
 import { path } from './scene'
 
 /** What of one lane is drawn, and how time becomes px. */
@@ -18,6 +19,8 @@ export interface LaneJob {
   readonly domain: TimeSpan
   readonly level: Exclude<Level, 'shares'>
   readonly xOf: (time: Micros) => number
+  /** How the task left the run, where it did. */
+  readonly end: TaskEnd
 }
 
 /** A late arrow may have begun this many spans before what is visible (due, ready, switching). */
@@ -41,11 +44,11 @@ function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void
   const length = spans.end[i] - spans.start[i]
   switch (spans.state[i]) {
     case SpanState.running:
-      body.drawRunning(drawing, pen, extent, barEnd(spans, lane, i), length)
+      body.drawRunning(drawing, pen, extent, barEnd(job, i), length)
       drawEnd(drawing, pen, job, i, extent.x2)
       return
     case SpanState.frozen:
-      body.drawFrozen(drawing, pen, extent, barEnd(spans, lane, i), length)
+      body.drawFrozen(drawing, pen, extent, barEnd(job, i), length)
       drawEnd(drawing, pen, job, i, extent.x2)
       return
     case SpanState.ready:
@@ -95,7 +98,7 @@ function drawLateness(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): 
 }
 
 /** How the bar of span `i` ends. A blocking call that ends its task's stay leaves a rest without length: the end is that one's. */
-function barEnd(spans: SpanTable, lane: number, i: number): BarEnd {
+function barEnd({ spans, lane, end: ended }: LaneJob, i: number): BarEnd {
   const next = i + 1
   const hasEmptyRest =
     spans.endKind[i] === EventKind.thaw &&
@@ -105,8 +108,10 @@ function barEnd(spans: SpanTable, lane: number, i: number): BarEnd {
   switch (spans.endKind[hasEmptyRest ? next : i]) {
     case EventKind.block:
     case EventKind.yield:
-    case EventKind.finish:
       return 'round'
+    case EventKind.finish:
+      // Cancelled, or stopped by an error: nothing the task decided.
+      return ended === 'cancelled' || ended === 'error' ? 'straight' : 'round'
     case CUT:
       return 'torn'
     default:
@@ -127,12 +132,19 @@ function drawEnd(drawing: Drawing, pen: LanePen, job: LaneJob, i: number, x: num
       else end.drawRing(drawing, pen, x)
       return
     case EventKind.finish:
-      end.drawUpright(drawing, pen, x)
+      drawLeaving(drawing, pen, job.end, x)
       return
     default:
       // Cut by the end of the run, or going on frozen or thawed: nobody decided.
       return
   }
+}
+
+/** The end of a stay says who decided: the task itself, an error, or somebody who cancelled it. */
+function drawLeaving(drawing: Drawing, pen: LanePen, ended: TaskEnd, x: number): void {
+  if (ended === 'error') end.drawErrorEnd(drawing, pen, x)
+  else if (ended === 'cancelled') end.drawCancelledEnd(drawing, pen, x)
+  else end.drawUpright(drawing, pen, x)
 }
 
 /** Bars only: one path for everything that ran, one for what was frozen, one for switching. */
@@ -171,6 +183,8 @@ export function drawLinks(
     if (!isShown(cause, lane) || spans.start[i] < domain.start) continue
     const source = penOf(cause)
     const target = penOf(lane)
-    if (source !== undefined && target !== undefined) end.drawLink(drawing, source, target, xOf(spans.start[i]))
+    if (source === undefined || target === undefined) continue
+    const height = spans.state[i] <= SpanState.frozen ? target.h : target.hr
+    end.drawLink(drawing, source, target, xOf(spans.start[i]), height)
   }
 }

@@ -13,13 +13,16 @@ import {
 } from './drawing'
 import { drawGlyph, glyphFor, wordFor } from './glyphs'
 import type { TaskPaint } from './palette'
-import { path, type Paint } from './scene'
+import { path, type Paint, type Role } from './scene'
 import { formatMs } from './time-format'
 
 function taskFill(paint: TaskPaint, surface: string, anchor: number, k: number): Paint {
   if (paint.pattern === 'solid') return paint.fill
   return { pattern: paint.pattern, base: paint.fill, mark: surface, anchor, k }
 }
+
+/** A body that the end of the run cut off belongs to those, whatever it is. */
+const tornPart = (end: BarEnd): { readonly belongsTo?: 'torn' } => (end === 'torn' ? { belongsTo: 'torn' } : {})
 
 /** Running: solid, full height, in the hue of the task; its length in ms inside where it fits. */
 export function drawRunning(drawing: Drawing, pen: LanePen, extent: Extent, end: BarEnd, lengthUs: number): void {
@@ -28,17 +31,24 @@ export function drawRunning(drawing: Drawing, pen: LanePen, extent: Extent, end:
   const { x, x2 } = cut(drawing, extent)
   if (x2 <= x) return
   const fill = taskFill(paint, palette.surface, extent.x, k)
-  const body = { fill, span: extent.span, role: 'running' } as const
+  const body = { fill, span: extent.span, role: 'running', ...tornPart(end) } as const
   if (end === 'straight') drawing.bodies.push({ kind: 'rect', x, y: barY, width: x2 - x, height: h, ...body })
   else drawing.bodies.push({ kind: 'path', d: barPath(x, barY, x2 - x, h, end), ...body })
   if (paint.hasOutline && x2 - x > 2) {
     const d = barPath(x + 0.5, barY + 0.5, x2 - x - 1, h - 1, end)
-    drawing.bodies.push({ kind: 'path', d, stroke: paint.edge, strokeWidth: 1 })
+    drawing.bodies.push({
+      kind: 'path',
+      d,
+      stroke: paint.edge,
+      strokeWidth: 1,
+      belongsTo: end === 'torn' ? 'torn' : 'running',
+    })
   }
   labelInside(drawing, pen, extent, formatMs(lengthUs), {
     fill: paint.textOnFill,
     weight: MARK_WEIGHT,
     patch: paint.pattern === 'solid' ? undefined : paint.fill,
+    belongsTo: 'running',
   })
 }
 
@@ -47,7 +57,7 @@ function labelInside(
   pen: LanePen,
   extent: Extent,
   text: string,
-  style: { fill: string; weight: number; patch?: string },
+  style: { fill: string; weight: number; patch?: string; belongsTo: Role },
 ): void {
   const { k, measure } = drawing
   const size = markSize(pen, k)
@@ -59,6 +69,7 @@ function labelInside(
     size,
     weight: style.weight,
     fill: style.fill,
+    belongsTo: style.belongsTo,
     places: [{ x: (x + x2) / 2, y: baseline(pen.cy, size), anchor: 'middle' }],
     priority: 5,
     within: { x, y: pen.barY - 4, width: x2 - x, height: pen.h + 8 },
@@ -148,6 +159,7 @@ export function drawBlocked(
     strokeOpacity: 0.62,
     span: extent.span,
     role: 'blocked',
+    ...tornPart(wait.isTorn ? 'torn' : 'straight'),
   } as const
   if (wait.isTorn) drawing.bodies.push({ kind: 'group', clip: barPath(x, top, x2 - x, hr, 'torn'), shapes: [hatch] })
   else drawing.bodies.push(hatch)
@@ -169,6 +181,7 @@ export function drawBlocked(
     size,
     weight: MARK_WEIGHT,
     fill: palette.muted,
+    belongsTo: 'blocked',
     places: [{ x: (room.x + room.x2) / 2, y: baseline(cy, size), anchor: 'middle' }],
     priority: 6,
     within: { x: room.x, y: pen.barY - 4, width, height: pen.h + 8 },
@@ -222,13 +235,18 @@ export function drawFrozen(drawing: Drawing, pen: LanePen, extent: Extent, end: 
       kind: 'group',
       clip: outline,
       shapes: [
-        { kind: 'path', d: stripes, stroke: palette.surface, strokeWidth: 5.2 * k },
-        { kind: 'path', d: stripes, stroke: palette.alarm, strokeWidth: 3 * k },
+        { kind: 'path', d: stripes, stroke: palette.surface, strokeWidth: 5.2 * k, belongsTo: 'frozen' },
+        { kind: 'path', d: stripes, stroke: palette.alarm, strokeWidth: 3 * k, belongsTo: 'frozen' },
       ],
     },
-    { kind: 'path', d: outline, stroke: palette.alarm, strokeWidth: 1.5 * k },
+    { kind: 'path', d: outline, stroke: palette.alarm, strokeWidth: 1.5 * k, belongsTo: 'frozen' },
   )
-  labelInside(drawing, pen, extent, formatMs(lengthUs), { fill: palette.alarm, weight: 700, patch: palette.surface })
+  labelInside(drawing, pen, extent, formatMs(lengthUs), {
+    fill: palette.alarm,
+    weight: 700,
+    patch: palette.surface,
+    belongsTo: 'frozen',
+  })
 }
 
 /** Behind all lanes while a blocking call holds the loop: tint, a rule on top, and in the note row what it means. */
@@ -248,7 +266,7 @@ export function drawFrozenBand(
   const width = to - from
   drawing.band.push(
     { kind: 'rect', x: from, y: top, width, height: viewport.height + rise, fill: palette.alarmTint, role: 'band' },
-    { kind: 'rect', x: from, y: top, width, height: 1.5 * k, fill: palette.alarm },
+    { kind: 'rect', x: from, y: top, width, height: 1.5 * k, fill: palette.alarm, belongsTo: 'band' },
   )
   if (noteRow.height === 0) return
   const size = 12 * markScale(k)
@@ -258,6 +276,7 @@ export function drawFrozenBand(
     size,
     weight: 700,
     fill: palette.alarm,
+    belongsTo: 'band',
     places: [
       { x: from, y, anchor: 'start' },
       { x: to, y, anchor: 'end' },

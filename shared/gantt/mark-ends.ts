@@ -1,5 +1,16 @@
-import { MARK_WEIGHT, LABEL_GAP, SPARE, circle, seen, markScale, markSize, type Drawing, type LanePen } from './drawing'
-import { path } from './scene'
+import {
+  MARK_WEIGHT,
+  LABEL_GAP,
+  SPARE,
+  baseline,
+  circle,
+  seen,
+  markScale,
+  markSize,
+  type Drawing,
+  type LanePen,
+} from './drawing'
+import { path, type Role } from './scene'
 import { formatMs } from './time-format'
 
 /** How wide the ring of a task that let go is, with the room it needs. */
@@ -34,6 +45,88 @@ export function drawUpright(drawing: Drawing, pen: LanePen, x: number): void {
   drawing.obstacles.push(box)
 }
 
+/** An error ended the task: the upright in alarm, a cross on top of it, and the word. Nobody decided to suspend. */
+export function drawErrorEnd(drawing: Drawing, pen: LanePen, x: number): void {
+  const { palette, words, k } = drawing
+  const { barY, h, cy } = pen
+  const width = Math.max(1.6, 0.07 * h)
+  const left = x + 0.07 * h
+  const middle = left + width / 2
+  const reach = Math.min(4.5 * k, Math.max(2.6, 0.13 * h))
+  const crossY = cy - 0.36 * h - reach
+  const stroke = palette.alarm
+  const d = path`M${middle - reach} ${crossY - reach}L${middle + reach} ${crossY + reach}M${middle + reach} ${crossY - reach}L${middle - reach} ${crossY + reach}`
+  drawing.ends.push(
+    { kind: 'rect', x: left, y: cy - 0.36 * h, width, height: 0.72 * h, fill: stroke, role: 'errorEnd' },
+    { kind: 'path', d, stroke, strokeWidth: Math.max(1.5, 0.06 * h), roundCaps: true, belongsTo: 'errorEnd' },
+  )
+  drawing.obstacles.push({
+    x: middle - reach,
+    y: crossY - reach,
+    width: 2 * reach,
+    height: cy + 0.36 * h - crossY + reach,
+  })
+  labelEnd(drawing, pen, middle + reach, middle - reach, barY, {
+    text: words.error,
+    fill: stroke,
+    belongsTo: 'errorEnd',
+  })
+}
+
+/** Somebody cancelled the task: the upright hollow, and the word. Not its own end, and no suspension. */
+export function drawCancelledEnd(drawing: Drawing, pen: LanePen, x: number): void {
+  const { palette, words } = drawing
+  const { barY, h, cy } = pen
+  const stroke = Math.max(1.2, 0.045 * h)
+  const width = Math.max(3.6, 0.16 * h)
+  const box = { x: x + 0.07 * h, y: cy - 0.36 * h, width, height: 0.72 * h }
+  drawing.ends.push({
+    kind: 'rect',
+    x: box.x + stroke / 2,
+    y: box.y + stroke / 2,
+    width: width - stroke,
+    height: box.height - stroke,
+    fill: palette.surface,
+    stroke: palette.ink,
+    strokeWidth: stroke,
+    role: 'cancelledEnd',
+  })
+  drawing.obstacles.push(box)
+  labelEnd(drawing, pen, box.x + width, x, barY, {
+    text: words.cancelled,
+    fill: palette.muted,
+    belongsTo: 'cancelledEnd',
+  })
+}
+
+/** A word beside an end: after it, or above it. */
+function labelEnd(
+  drawing: Drawing,
+  pen: LanePen,
+  right: number,
+  left: number,
+  barY: number,
+  word: { readonly text: string; readonly fill: string; readonly belongsTo: Role },
+): void {
+  const size = markSize(pen, drawing.k)
+  const above = barY - LABEL_GAP * drawing.k
+  drawing.labels.push({
+    ...word,
+    size,
+    weight: MARK_WEIGHT,
+    places: [
+      { x: right + 4, y: baseline(pen.cy, size), anchor: 'start' },
+      ...(pen.hasRoomAbove
+        ? [
+            { x: right + 3, y: above, anchor: 'start' as const },
+            { x: left - 3, y: above, anchor: 'end' as const },
+          ]
+        : []),
+    ],
+    priority: 2,
+  })
+}
+
 /** The OS took the CPU: a blade through the cut, a wedge on top, the reason beside it. */
 export function drawBlade(drawing: Drawing, pen: LanePen, x: number): void {
   const { palette, words, k } = drawing
@@ -60,6 +153,7 @@ export function drawBlade(drawing: Drawing, pen: LanePen, x: number): void {
     size,
     weight: MARK_WEIGHT,
     fill: palette.os,
+    belongsTo: 'wedge',
     places: [
       { x: x - t - 3, y, anchor: 'end' },
       { x: x + t + 3, y, anchor: 'start' },
@@ -110,6 +204,7 @@ export function drawLate(drawing: Drawing, pen: LanePen, due: number, run: numbe
     size,
     weight: MARK_WEIGHT,
     fill: palette.alarm,
+    belongsTo: 'late',
     places: isRoomy ? places : [high],
     priority: 2,
     ...(isRoomy ? { slides: true, within: { ...view, x: shown.x, width: shown.x2 - shown.x } } : {}),
@@ -123,7 +218,7 @@ export function drawArrival(drawing: Drawing, pen: LanePen, x: number): void {
   const width = 1.6 * k
   drawing.ends.push(
     { kind: 'rect', x: x - width / 2, y: barY, width, height: h, fill: paint.edge, role: 'arrival' },
-    { kind: 'path', d: path`M${x} ${barY}h${5 * k}l${-5 * k} ${4 * k}Z`, fill: paint.edge },
+    { kind: 'path', d: path`M${x} ${barY}h${5 * k}l${-5 * k} ${4 * k}Z`, fill: paint.edge, belongsTo: 'arrival' },
   )
 }
 
@@ -148,12 +243,12 @@ export function labelMakespan(drawing: Drawing, pen: LanePen, x: number, text: s
   })
 }
 
-/** Who caused it: an ink arrow from the lane of the cause to the lane it woke, spawned or handed something to. */
-export function drawLink(drawing: Drawing, from: LanePen, to: LanePen, x: number): void {
+/** Who caused it: an ink arrow from the lane of the cause to the lane it woke, spawned or handed something to. `toHeight`: of what begins there. */
+export function drawLink(drawing: Drawing, from: LanePen, to: LanePen, x: number, toHeight: number): void {
   const { palette, k } = drawing
   const isDown = to.cy > from.cy
   const y1 = isDown ? from.barY + from.h : from.barY
-  const y2 = isDown ? to.cy - to.hr / 2 - 1 : to.cy + to.hr / 2 + 1
+  const y2 = isDown ? to.cy - toHeight / 2 - 1 : to.cy + toHeight / 2 + 1
   const bulge = x - 9 * k
   const head = 4 * k * (isDown ? -1 : 1)
   drawing.obstacles.push({ x: bulge, y: Math.min(y1, y2), width: x - bulge, height: Math.abs(y2 - y1) })

@@ -1,4 +1,6 @@
 import type { RunSummary } from '../api'
+import type { TaskSet } from '../task-set/schema'
+import type { TieTable } from '../trace/decisions/decision-index'
 import type { MarkTable, SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
 
@@ -11,6 +13,10 @@ export interface ExecutionData {
   readonly summary: RunSummary
   readonly spans: SpanTable
   readonly marks: MarkTable
+  /** What ran: names of locks, queues and variables. Without it the marks of those are left out. */
+  readonly taskSet?: TaskSet
+  /** Where another tie rule would have led elsewhere: a notch each. */
+  readonly ties?: TieTable
 }
 
 /** A span of simulated time, half-open [start, end), us. Both may be fractions while zooming. */
@@ -44,6 +50,11 @@ export interface ChartWords {
   readonly tasksScale: (most: string) => string
   readonly averages: (turnaround: string, response: string, waiting: string) => string
   readonly deadlock: string
+  /** Beside the end of a task that an error ended, or that was cancelled. */
+  readonly error: string
+  readonly cancelled: string
+  /** At a store that overwrote what another had stored since this task's load. */
+  readonly lostUpdate: string
   readonly queues: {
     readonly running: string
     readonly ready: string
@@ -77,6 +88,9 @@ export const ENGLISH: ChartWords = {
   averages: (turnaround, response, waiting) =>
     `average turnaround ${turnaround} \u00b7 response ${response} \u00b7 waiting ${waiting}`,
   deadlock: 'deadlock',
+  error: 'error',
+  cancelled: 'cancelled',
+  lostUpdate: 'lost update',
   queues: { running: 'running', ready: 'ready', timers: 'timers', io: 'I/O', locks: 'waiting', none: 'none' },
 }
 

@@ -63,3 +63,24 @@ function queueFor(reason: number): 'timers' | 'io' | 'locks' {
       return 'locks'
   }
 }
+
+/** Columns of the strip as the look places them, px of a strip of 752: running, ready, timers, I/O. */
+export const QUEUE_COLUMNS: readonly number[] = [112, 248, 164, 228]
+/** The same with a column for those who wait for each other. */
+export const QUEUE_COLUMNS_WITH_OTHERS: readonly number[] = [112, 188, 132, 142, 178]
+
+/**
+ * Widths of the strip's columns, px, together `total`: `shares` of it, where a column needs more than its share as much of it as the others
+ * can spare, each in proportion to what it has to spare. `needs`: how wide each would have to be to show all it holds.
+ */
+export function fitColumns(total: number, shares: readonly number[], needs: readonly number[]): readonly number[] {
+  const sum = shares.reduce((all, one) => all + one, 0)
+  const widths = shares.map((share) => (total * share) / sum)
+  const spare = widths.map((width, i) => Math.max(0, width - needs[i]))
+  const missing = widths.map((width, i) => Math.max(0, needs[i] - width))
+  const allSpare = spare.reduce((all, one) => all + one, 0)
+  const allMissing = missing.reduce((all, one) => all + one, 0)
+  if (allMissing === 0 || allSpare === 0) return widths
+  const moved = Math.min(allSpare, allMissing)
+  return widths.map((width, i) => width + (missing[i] / allMissing - spare[i] / allSpare) * moved)
+}

@@ -32,6 +32,8 @@ interface Styled {
   readonly span?: number
   /** What the shape is, for reading back. */
   readonly role?: Role
+  /** The mark this shape is a part of, where its own role says something else or nothing: what is emphasised together. */
+  readonly belongsTo?: Role
 }
 
 /** The marks of the chart's grammar. */
@@ -49,7 +51,17 @@ export type Role =
   | 'upright'
   | 'late'
   | 'arrival'
+  /** Part of a body that the end of the run cut off; only `belongsTo`. */
   | 'torn'
+  | 'errorEnd'
+  | 'cancelledEnd'
+  | 'load'
+  | 'store'
+  | 'lost'
+  | 'held'
+  | 'count'
+  | 'tie'
+  | 'quantum'
   | 'link'
   | 'glyph'
   | 'label'
@@ -93,6 +105,8 @@ export interface TextShape {
   /** Colour of a 3 px halo, where the text crosses a line. */
   readonly halo?: string
   readonly role?: Role
+  /** The mark it explains. */
+  readonly belongsTo?: Role
   /** The box it fills, for reading back. */
   readonly width: number
 }
@@ -107,6 +121,8 @@ export interface ColumnsShape {
   readonly fill: string
   readonly fillOpacity: number
   readonly role?: Role
+  /** The mark or state these columns are the sum of. */
+  readonly belongsTo?: Role
 }
 
 /** Shapes seen only inside a rectangle or path. */

@@ -1,0 +1,79 @@
+import { chartIndexOf } from './chart-index'
+import type { GanttView } from './build-gantt'
+import type { ExecutionLayout } from './layout'
+import type { Palette } from './palette'
+import type { Shape } from './scene'
+import { countPerColumn } from './shares'
+import { ellipsize } from './text-measure'
+import { groupDigits } from './time-format'
+
+/** Decisions per pixel column, of executions whose strips are shown, and the most of any. */
+export interface Densities {
+  readonly os: readonly (Int32Array | undefined)[]
+  readonly tasks: readonly (Int32Array | undefined)[]
+  readonly mostOs: number
+  readonly mostTasks: number
+}
+
+/** One scale for all executions, so that their strips may be compared. */
+export function decisionsPerColumn(view: GanttView, edges: Float64Array): Densities {
+  const count = (pick: 'osDecisions' | 'taskDecisions'): (Int32Array | undefined)[] =>
+    view.executions.map(({ spans }, i) =>
+      view.layout.executions[i].density.height > 0 ? countPerColumn(chartIndexOf(spans)[pick], edges) : undefined,
+    )
+  const most = (counts: readonly (Int32Array | undefined)[]): number =>
+    counts.reduce((highest, one) => one?.reduce((a, b) => Math.max(a, b), highest) ?? highest, 0)
+  const os = count('osDecisions')
+  const tasks = count('taskDecisions')
+  return { os, tasks, mostOs: most(os), mostTasks: most(tasks) }
+}
+
+/** Decisions per pixel column: the OS upwards, the tasks downwards, each with its scale in words. */
+export function drawDensity(
+  view: GanttView,
+  place: ExecutionLayout,
+  densities: Densities,
+  i: number,
+  palette: Palette,
+): readonly Shape[] {
+  const { layout, words, measure } = view
+  const { top, height } = place.density
+  const middle = top + height / 2
+  const reach = height / 2 - 1
+  const shapes: Shape[] = []
+  const draw = (counts: Int32Array | undefined, most: number, direction: 'up' | 'down', fill: string): void => {
+    if (counts === undefined || most === 0) return
+    const length = Float32Array.from(counts, (count) => (count / most) * reach)
+    shapes.push({
+      kind: 'columns',
+      x: layout.plotX,
+      columnWidth: layout.plotWidth / counts.length,
+      top: direction === 'up' ? length.map((one) => middle - 0.5 - one) : length.map(() => middle + 0.5),
+      bottom: direction === 'up' ? length.map(() => middle - 0.5) : length.map((one) => middle + 0.5 + one),
+      fill,
+      fillOpacity: direction === 'up' ? 1 : 0.8,
+      role: 'density',
+      belongsTo: direction === 'up' ? 'wedge' : 'ring',
+    })
+  }
+  draw(densities.os[i], densities.mostOs, 'up', palette.os)
+  draw(densities.tasks[i], densities.mostTasks, 'down', palette.task)
+  const write = (text: string, y: number, fill: string): void => {
+    const size = 11
+    const shown = ellipsize(text, layout.gutterWidth + 4, size, 400, measure)
+    shapes.push({
+      kind: 'text',
+      x: layout.gutterX,
+      y,
+      text: shown,
+      size,
+      weight: 400,
+      fill,
+      anchor: 'start',
+      width: measure(shown, size, 400),
+    })
+  }
+  write(words.osScale(groupDigits(String(densities.mostOs))), middle - 3, palette.os)
+  write(words.tasksScale(groupDigits(String(densities.mostTasks))), middle + 9, palette.task)
+  return shapes
+}

@@ -1,0 +1,46 @@
+import { SpanState } from '../trace/span-table'
+import { firstAbove } from './chart-index'
+import type { Drawing, LanePen } from './drawing'
+import { spanAt } from './hit-test'
+import type { ExecutionData, TimeSpan } from './model'
+import { path } from './scene'
+
+/**
+ * Where two met at one instant and the other tie rule would have taken the other one: a small notch in the upper edge of both bars.
+ * Which rule it was stands in the tooltip.
+ */
+export function drawTies(
+  drawing: Drawing,
+  execution: ExecutionData,
+  domain: TimeSpan,
+  penOf: (lane: number) => LanePen | undefined,
+  xOf: (time: number) => number,
+): void {
+  const { ties, spans } = execution
+  if (ties === undefined) return
+  for (let i = firstAbove(ties.time, domain.start - 0.5); i < ties.length && ties.time[i] <= domain.end; i++) {
+    for (const lane of [ties.task[i], ties.other[i]]) {
+      const pen = penOf(lane)
+      if (pen === undefined) continue
+      const row = spanAt(execution, lane, ties.time[i])
+      const isRunning = row !== undefined && spans.state[row] <= SpanState.frozen
+      drawNotch(drawing, xOf(ties.time[i]), isRunning ? pen.barY : pen.cy - pen.hr / 2)
+    }
+  }
+}
+
+function drawNotch(drawing: Drawing, x: number, top: number): void {
+  const { palette, k } = drawing
+  const half = 4 * k
+  const depth = 5.5 * k
+  const d = path`M${x - half} ${top - 1}L${x} ${top + depth}L${x + half} ${top - 1}`
+  drawing.ends.push({
+    kind: 'path',
+    d,
+    fill: palette.surface,
+    stroke: palette.ink,
+    strokeWidth: 1.2 * k,
+    roundCaps: true,
+    role: 'tie',
+  })
+}
