@@ -90,7 +90,7 @@ async function probe(env: Readonly<Record<string, string>>): Promise<ProbeAnswer
 }
 
 /** The hash of one run in the app's worker. */
-function inWorker(worker: Worker, order: Omit<RunOrder, 'stop'>): Promise<string> {
+function inWorker(worker: Worker, order: Pick<RunOrder, 'taskSet' | 'execution'>): Promise<string> {
   return new Promise((done, fail) => {
     const listen = (news: RunNews): void => {
       if (news.kind === 'progress') return
@@ -99,7 +99,7 @@ function inWorker(worker: Worker, order: Omit<RunOrder, 'stop'>): Promise<string
       else fail(new Error(JSON.stringify(news)))
     }
     worker.on('message', listen)
-    worker.postMessage({ ...order, stop: new SharedArrayBuffer(4) } satisfies RunOrder)
+    worker.postMessage({ kind: 'run', runId: 'a', ...order, stop: new SharedArrayBuffer(4) } satisfies RunOrder)
   })
 }
 

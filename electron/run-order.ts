@@ -3,7 +3,7 @@ import { nowhere } from '../shared/task-set/path'
 import { listSteps } from '../shared/task-set/steps'
 import { checkTrace } from '../shared/trace/check'
 import { toMarks } from '../shared/trace/marks'
-import { toMoments } from '../shared/trace/moments'
+import { tiesIfShort, toMoments } from '../shared/trace/moments'
 import { computeRows, computeTotals } from '../shared/trace/metrics'
 import { packRun } from '../shared/trace/pack'
 import { toSpans } from '../shared/trace/spans'
@@ -49,7 +49,8 @@ export function runOrder(
     const totals = computeTotals(trace, spans, steps)
     goOn()
     const traceHash = hashTrace(trace, goOn)
-    const packed = packRun(spans, toMarks(trace), toMoments(trace))
+    const ties = tiesIfShort(trace)
+    const packed = packRun(spans, toMarks(trace), toMoments(trace, ties), ties)
     const summary = summarizeRun(trace, rows, totals, traceHash, steps)
     onTrace?.(trace)
     return { kind: 'done', summary, packed }

@@ -1,20 +1,41 @@
-import type { RunSummary } from '../shared/api'
+import type { RunSummary, WhyQuestion } from '../shared/api'
 import type { Execution } from '../shared/settings'
 import type { Problem } from '../shared/task-set/problem'
 import type { TaskSet } from '../shared/task-set/schema'
+import type { Why } from '../shared/trace/decisions/why'
 
 /** Shortest time between two progress messages of a run, in ms. They are also the worker's sign of life. */
 export const PROGRESS_EVERY_MS = 100
 
-/** What main sends to a simulation worker: one run, at most one at a time. */
+/** What main sends to a simulation worker. */
+export type WorkerOrder = RunOrder | WhyOrder | ForgetOrder
+
+/** One run, at most one at a time. One that ends well is kept with its trace until it is forgotten. */
 export interface RunOrder {
+  readonly kind: 'run'
+  readonly runId: string
   readonly taskSet: TaskSet
   readonly execution: Execution
   /** One Int32, shared with main: 1 asks the run to stop. */
   readonly stop: SharedArrayBuffer
 }
 
-/** What a worker answers: progress any number of times, then exactly one end. */
+/** A question about a run the worker keeps; answered once, in the order in which the answers are found. */
+export interface WhyOrder {
+  readonly kind: 'why'
+  readonly id: number
+  readonly question: WhyQuestion
+}
+
+/** A kept run is no longer shown. */
+export interface ForgetOrder {
+  readonly kind: 'forget'
+  readonly runId: string
+}
+
+/** What a worker says: of a run progress any number of times, then exactly one end; of a question one answer. */
+export type WorkerNews = RunNews | WhyNews
+
 export type RunNews = { readonly kind: 'progress'; readonly events: number; readonly time: number } | RunNewsEnd
 
 export type RunNewsEnd =
@@ -22,3 +43,10 @@ export type RunNewsEnd =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly details: string }
+
+/** `why` undefined: the run is not kept, or has no such task. */
+export interface WhyNews {
+  readonly kind: 'why'
+  readonly id: number
+  readonly why: Why | undefined
+}

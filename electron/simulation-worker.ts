@@ -1,27 +1,72 @@
 import { parentPort } from 'node:worker_threads'
-import { runOrder } from './run-order'
+import { assertNever } from '../shared/assert-never'
+import { listSteps } from '../shared/task-set/steps'
 import { Recorder } from '../shared/trace/recorder'
-import { PROGRESS_EVERY_MS, type RunNews, type RunOrder } from './simulation-protocol'
+import type { Trace } from '../shared/trace/trace'
+import { KeptRuns } from './kept-runs'
+import { runOrder } from './run-order'
+import { PROGRESS_EVERY_MS, type RunOrder, type WorkerNews, type WorkerOrder } from './simulation-protocol'
 
-/** The thread the simulators run in, so that the main process answers the window meanwhile. Takes one order at a time. */
+/** The thread the simulators run in, so that the main process answers the window meanwhile. Takes one run at a time. */
 const port = parentPort
 if (port === null) throw new Error('simulation-worker runs as a worker thread only')
 
 /** Events whose memory is kept from run to run, 100 MB: enough for whatever is simulated again while a setting is dragged. */
 const KEPT_EVENTS = 1 << 22
+/** Recorders whose runs are forgotten and whose memory the next runs write again. */
+const SPARES = 2
+/** Without an order for so long, what questions about the kept runs will need is worked out ahead, in ms. */
+const IDLE_MS = 300
 
-let recorder = new Recorder()
+const spares: Recorder[] = []
+const giveBack = (recorder: Recorder) => {
+  if (recorder.capacity <= KEPT_EVENTS && spares.length < SPARES) spares.push(recorder)
+}
+const kept = new KeptRuns(giveBack)
 
-port.on('message', (order: RunOrder) => {
-  const stop = new Int32Array(order.stop)
-  let lastProgress = performance.now()
-  const tell = (news: RunNews) => {
-    // The packed columns change hands without a copy.
-    if (news.kind === 'done') port.postMessage(news, [news.packed.buffer])
-    else port.postMessage(news)
+let isWorking = false
+let idle: NodeJS.Timeout | undefined
+
+port.on('message', (order: WorkerOrder) => {
+  clearTimeout(idle)
+  switch (order.kind) {
+    case 'run':
+      run(order)
+      break
+    case 'why':
+      kept.ask(order.question, (why) => tell({ kind: 'why', id: order.id, why }))
+      work()
+      break
+    case 'forget':
+      kept.forget(order.runId)
+      break
+    default:
+      assertNever(order, 'order')
   }
-  tell(
-    runOrder(order, {
+  idle = setTimeout(() => {
+    kept.prepare()
+    work()
+  }, IDLE_MS)
+})
+
+/** Works part by part; orders that come meanwhile are heard between two of them. */
+function work(): void {
+  if (isWorking) return
+  isWorking = true
+  setImmediate(() => {
+    isWorking = false
+    if (kept.work()) work()
+  })
+}
+
+function run(order: RunOrder): void {
+  const stop = new Int32Array(order.stop)
+  const recorder = spares.pop() ?? new Recorder()
+  let lastProgress = performance.now()
+  let trace: Trace | undefined
+  const news = runOrder(
+    order,
+    {
       recorder,
       shouldStop: () => Atomics.load(stop, 0) === 1,
       progress: (events, time) => {
@@ -30,7 +75,17 @@ port.on('message', (order: RunOrder) => {
         lastProgress = now
         tell({ kind: 'progress', events, time })
       },
-    }),
+    },
+    (whole) => (trace = whole),
   )
-  if (recorder.capacity > KEPT_EVENTS) recorder = new Recorder()
-})
+  // Before the answer: from then on the window may ask.
+  if (trace) kept.keep(order.runId, trace, listSteps(order.taskSet), recorder)
+  else giveBack(recorder)
+  tell(news)
+}
+
+function tell(news: WorkerNews): void {
+  // The packed columns change hands without a copy.
+  if (news.kind === 'done') port?.postMessage(news, [news.packed.buffer])
+  else port?.postMessage(news)
+}

@@ -2,6 +2,7 @@ import type { Comparison } from './comparison/comparison'
 import type { Execution } from './settings'
 import type { Problem } from './task-set/problem'
 import type { LocalizedText, TaskSet } from './task-set/schema'
+import type { Why } from './trace/decisions/why'
 import type { KindLateness } from './trace/lateness'
 import type { TaskRow, Totals } from './trace/result'
 import type { RunCut } from './trace/run-cut'
@@ -45,6 +46,10 @@ export interface AppApi {
   /** Up to 4 MiB of a finished run's packed chart data (see `pack.ts`), from a byte offset. */
   readResult(runId: string, offset: number): Promise<Uint8Array>
   releaseResult(runId: string): Promise<void>
+  /** Why a task of a run that was simulated here is where it is at a moment. A run stays there to be asked about until `forgetRun`. */
+  explain(question: WhyQuestion): Promise<WhyReply>
+  /** The window shows a run no longer: its trace and what is left of its result may go. */
+  forgetRun(runId: string): Promise<void>
 
   /** Asks where to and writes a picture the window drew. */
   exportPicture(picture: ExportPicture): Promise<ExportReply>
@@ -139,6 +144,18 @@ export type SimulateReply =
   | { readonly kind: 'cancelled' }
   /** A bug: the trace broke an invariant, the worker died. Nothing is shown of such a run. */
   | { readonly kind: 'failed'; readonly message: string }
+
+/** A task by its index in the run, a moment in us. */
+export interface WhyQuestion {
+  readonly runId: string
+  readonly task: number
+  readonly time: number
+}
+
+export type WhyReply =
+  | { readonly kind: 'why'; readonly why: Why }
+  /** The run is not there any more (too many events were kept, its worker died), or has no such task. */
+  | { readonly kind: 'unknown' }
 
 /** What of a run is small: everything but spans and marks. */
 export interface RunSummary {

@@ -46,6 +46,8 @@ export const REQUESTS: { readonly [Member in Request]: `interleave:${Member}` } 
   cancelSimulation: 'interleave:cancelSimulation',
   readResult: 'interleave:readResult',
   releaseResult: 'interleave:releaseResult',
+  explain: 'interleave:explain',
+  forgetRun: 'interleave:forgetRun',
   exportPicture: 'interleave:exportPicture',
   openLink: 'interleave:openLink',
 }

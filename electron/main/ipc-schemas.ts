@@ -125,6 +125,8 @@ export const ARGUMENTS: { readonly [Member in Request]: z.ZodType<RequestArgumen
   cancelSimulation: z.tuple([token]),
   readResult: z.tuple([token, z.int().min(0)]),
   releaseResult: z.tuple([token]),
+  explain: z.tuple([z.strictObject({ runId: token, task: z.int().min(0), time: z.int().min(0) })]),
+  forgetRun: z.tuple([token]),
   exportPicture: z.tuple([picture]),
   openLink: z.tuple([z.enum(['website', 'manual', 'issues'])]),
 }

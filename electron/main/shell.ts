@@ -152,6 +152,8 @@ export class Shell {
         simulations.release(runId)
         this.noteChart()
       },
+      explain: (question) => simulations.explain(question),
+      forgetRun: (runId) => simulations.forget(runId),
       exportPicture: (picture) => documents.exportPicture(picture),
       openLink: (link) => openLink(link),
     }

@@ -1,24 +1,35 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SimulateReply, SimulateRequest, SimulationProgress } from '../../shared/api'
+import type { SimulateReply, SimulateRequest, SimulationProgress, WhyReply } from '../../shared/api'
 import { defaultExecution } from '../../shared/settings'
-import type { RunNews, RunOrder } from '../simulation-protocol'
-import { CHUNK_BYTES, MAX_RESULTS, Simulations, type SimulationWorker, STOP_PATIENCE_MS } from './simulation'
+import type { Why } from '../../shared/trace/decisions/why'
+import type { RunNews, RunOrder, WorkerNews, WorkerOrder } from '../simulation-protocol'
+import {
+  CHUNK_BYTES,
+  MAX_QUESTIONS,
+  MAX_RESULTS,
+  Simulations,
+  type SimulationWorker,
+  STOP_PATIENCE_MS,
+} from './simulation'
 
 vi.mock('./log', () => ({ logError: () => undefined }))
 
 /** A worker that does what the test tells it. */
 class PlayedWorker extends EventEmitter implements SimulationWorker {
+  /** The runs it was given, then everything else. */
   orders: RunOrder[] = []
+  others: Exclude<WorkerOrder, RunOrder>[] = []
   isEnded = false
-  postMessage(order: RunOrder): void {
-    this.orders.push(order)
+  postMessage(order: WorkerOrder): void {
+    if (order.kind === 'run') this.orders.push(order)
+    else this.others.push(order)
   }
   async terminate(): Promise<void> {
     this.isEnded = true
     this.emit('exit', 1)
   }
-  say(news: RunNews): void {
+  say(news: WorkerNews): void {
     this.emit('message', news)
   }
   isAskedToStop(): boolean {
@@ -202,5 +213,87 @@ describe('simulations', () => {
     await settle()
     expect(running.reply).toEqual({ kind: 'cancelled' })
     expect(simulations.read('a', 0)).toHaveLength(0)
+  })
+})
+
+describe('questions about a run', () => {
+  const question = (runId: string) => ({ runId, task: 0, time: 1000 })
+  const why = { task: 0, time: 1000 } as Why
+  function explain(runId: string): { reply: WhyReply | undefined } {
+    const asked: { reply: WhyReply | undefined } = { reply: undefined }
+    void simulations.explain(question(runId)).then((reply) => (asked.reply = reply))
+    return asked
+  }
+
+  it('go to the worker that ran it, also when the result has been released', async () => {
+    ask('a')
+    ask('b')
+    workers[1]?.say(done())
+    await settle()
+    simulations.release('b')
+    const asked = explain('b')
+    expect(workers.map(({ others }) => others)).toEqual([[], [{ kind: 'why', id: 1, question: question('b') }]])
+    workers[1]?.say({ kind: 'why', id: 1, why })
+    await settle()
+    expect(asked.reply).toEqual({ kind: 'why', why })
+  })
+
+  it('are answered while their worker simulates another run, which goes on', async () => {
+    ask('a')
+    workers[0]?.say(done())
+    const next = ask('b')
+    const asked = explain('a')
+    workers[0]?.say({ kind: 'why', id: 1, why: undefined })
+    await settle()
+    expect([asked.reply, next.reply]).toEqual([{ kind: 'unknown' }, undefined])
+    workers[0]?.say(done())
+    await settle()
+    expect(next.reply?.kind).toBe('done')
+  })
+
+  it('have no answer before the run has ended well, and none once it is forgotten', async () => {
+    ask('a')
+    const early = explain('a')
+    workers[0]?.say(done())
+    simulations.forget('a')
+    const late = explain('a')
+    await settle()
+    expect([early.reply, late.reply]).toEqual([{ kind: 'unknown' }, { kind: 'unknown' }])
+    expect(workers[0]?.others).toEqual([{ kind: 'forget', runId: 'a' }])
+    expect(simulations.read('a', 0)).toHaveLength(0)
+  })
+
+  it('end without an answer when their worker dies or the window is loaded anew', async () => {
+    for (const runId of ['a', 'b']) ask(runId)
+    for (const worker of workers.slice(0, 2)) worker.say(done())
+    const ofDead = explain('a')
+    const ofOld = explain('b')
+    workers[0]?.emit('error', new Error('out of memory'))
+    await settle()
+    expect([ofDead.reply, ofOld.reply]).toEqual([{ kind: 'unknown' }, undefined])
+    simulations.reset()
+    await settle()
+    expect(ofOld.reply).toEqual({ kind: 'unknown' })
+    expect(workers[1]?.others.at(-1)).toEqual({ kind: 'forget', runId: 'b' })
+  })
+
+  it('do not pile up: beyond some on their way the next has no answer', async () => {
+    ask('a')
+    workers[0]?.say(done())
+    const asked = Array.from({ length: MAX_QUESTIONS + 1 }, () => explain('a'))
+    await settle()
+    expect(asked.map(({ reply }) => reply?.kind)).toEqual([...Array<undefined>(MAX_QUESTIONS), 'unknown'])
+  })
+
+  it('keep no run that was cancelled while it ended, and no more than the window may show', async () => {
+    ask('a')
+    simulations.cancel('a')
+    workers[0]?.say(done())
+    expect(workers[0]?.others).toEqual([{ kind: 'forget', runId: 'a' }])
+    for (let i = 0; i <= MAX_RESULTS; i += 1) {
+      ask(`run ${i}`)
+      workers[0]?.say(done())
+    }
+    expect(workers[0]?.others.at(-1)).toEqual({ kind: 'forget', runId: 'run 0' })
   })
 })

@@ -1,5 +1,5 @@
-import type { SimulateReply, SimulateRequest, SimulationProgress } from '../../shared/api'
-import type { RunNews, RunOrder } from '../simulation-protocol'
+import type { SimulateReply, SimulateRequest, SimulationProgress, WhyQuestion, WhyReply } from '../../shared/api'
+import type { RunNews, WhyNews, WorkerNews, WorkerOrder } from '../simulation-protocol'
 import { logError } from './log'
 
 /** How long a worker that was asked to stop may go on before it is ended, in ms. */
@@ -8,12 +8,14 @@ export const STOP_PATIENCE_MS = 200
 export const CHUNK_BYTES = 4 * 1024 * 1024
 /** Most results kept for the window. It releases each when it has read it; more than these are ones it forgot. */
 export const MAX_RESULTS = 32
+/** Most questions on their way at one time. The window asks one after the other, for each execution it shows. */
+export const MAX_QUESTIONS = 32
 
 /** A worker thread, as far as the pool needs one. */
 export interface SimulationWorker {
-  postMessage(order: RunOrder): void
+  postMessage(order: WorkerOrder): void
   terminate(): Promise<unknown>
-  on(event: 'message', listener: (news: RunNews) => void): unknown
+  on(event: 'message', listener: (news: WorkerNews) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'exit', listener: (code: number) => void): unknown
 }
@@ -30,6 +32,11 @@ interface Slot {
   run: Run | undefined
 }
 
+interface Question {
+  readonly slot: Slot
+  readonly reply: (reply: WhyReply) => void
+}
+
 export interface SimulationsOptions {
   readonly startWorker: () => SimulationWorker
   /** Most runs at one time; more wait for their turn. */
@@ -39,13 +46,18 @@ export interface SimulationsOptions {
 
 /**
  * Runs simulations in worker threads, and keeps what they made until the window has read it. A cancel answers at once; the worker stops at its next
- * question, or is ended when it asks none in time. A worker that dies fails its own run only.
+ * question, or is ended when it asks none in time. A worker that dies fails its own run only. The worker of a run keeps its trace until the run is
+ * forgotten, and answers questions about it; where it cannot any more, the answer says so.
  */
 export class Simulations {
   private readonly slots: Slot[] = []
   private readonly waiting: Run[] = []
   private readonly runs = new Map<string, Run>()
   private readonly results = new Map<string, Uint8Array>()
+  /** Who keeps the trace of each run, oldest first. */
+  private readonly keepers = new Map<string, Slot>()
+  private readonly questions = new Map<number, Question>()
+  private lastQuestion = 0
 
   constructor(private readonly options: SimulationsOptions) {}
 
@@ -56,7 +68,7 @@ export class Simulations {
 
   simulate(request: SimulateRequest): Promise<SimulateReply> {
     const { runId } = request
-    if (this.runs.has(runId) || this.results.has(runId)) {
+    if (this.runs.has(runId) || this.results.has(runId) || this.keepers.has(runId)) {
       return Promise.resolve({ kind: 'failed', message: 'There is a run of this name already.' })
     }
     return new Promise((resolve) => {
@@ -102,9 +114,38 @@ export class Simulations {
     this.results.delete(runId)
   }
 
+  /** Asks the worker that keeps a run. Behind a run it simulates, the answer waits for that. */
+  explain(question: WhyQuestion): Promise<WhyReply> {
+    const slot = this.keepers.get(question.runId)
+    if (!slot || this.questions.size >= MAX_QUESTIONS) return Promise.resolve({ kind: 'unknown' })
+    this.lastQuestion += 1
+    const id = this.lastQuestion
+    slot.worker.postMessage({ kind: 'why', id, question })
+    return new Promise((resolve) => {
+      this.questions.set(id, {
+        slot,
+        reply: (answer) => {
+          this.questions.delete(id)
+          resolve(answer)
+        },
+      })
+    })
+  }
+
+  /** A run is not shown any more: nothing of it is kept. */
+  forget(runId: string): void {
+    this.results.delete(runId)
+    const slot = this.keepers.get(runId)
+    if (!slot) return
+    this.keepers.delete(runId)
+    slot.worker.postMessage({ kind: 'forget', runId })
+  }
+
   /** The window is loaded anew or gone: nobody waits for anything any more. */
   reset(): void {
     for (const runId of this.runs.keys()) this.cancel(runId)
+    for (const runId of this.keepers.keys()) this.forget(runId)
+    for (const { reply } of this.questions.values()) reply({ kind: 'unknown' })
     this.results.clear()
   }
 
@@ -114,8 +155,7 @@ export class Simulations {
       const run = slot && this.waiting.shift()
       if (!run) return
       slot.run = run
-      const { taskSet, execution } = run.request
-      slot.worker.postMessage({ taskSet, execution, stop: run.stop.buffer })
+      slot.worker.postMessage({ kind: 'run', ...run.request, stop: run.stop.buffer })
     }
   }
 
@@ -137,7 +177,8 @@ export class Simulations {
   }
 
   /** A worker said something. What it says of a run that was cancelled is dropped whole. */
-  private take(slot: Slot, news: RunNews): void {
+  private take(slot: Slot, news: WorkerNews): void {
+    if (news.kind === 'why') return this.answer(news)
     const { run } = slot
     if (!run) return
     const { runId } = run.request
@@ -147,8 +188,14 @@ export class Simulations {
       return
     }
     slot.run = undefined
+    if (news.kind === 'done') this.keepers.set(runId, slot)
     if (isWanted) this.finish(run, news)
+    else this.forget(runId)
     this.startWaiting()
+  }
+
+  private answer({ id, why }: WhyNews): void {
+    this.questions.get(id)?.reply(why === undefined ? { kind: 'unknown' } : { kind: 'why', why })
   }
 
   private finish({ request: { runId }, reply }: Run, news: Exclude<RunNews, { kind: 'progress' }>): void {
@@ -156,8 +203,8 @@ export class Simulations {
     if (news.kind === 'failed') return reply({ kind: 'failed', message: news.message })
     if (news.kind !== 'done') return reply(news)
     this.results.set(runId, news.packed)
-    const [oldest] = this.results.keys()
-    if (this.results.size > MAX_RESULTS && oldest !== undefined) this.results.delete(oldest)
+    const [oldest] = this.keepers.keys()
+    if (this.keepers.size > MAX_RESULTS && oldest !== undefined) this.forget(oldest)
     reply({ kind: 'done', summary: news.summary, byteLength: news.packed.byteLength })
   }
 
@@ -172,6 +219,8 @@ export class Simulations {
   private removeWorker(slot: Slot): void {
     this.slots.splice(this.slots.indexOf(slot), 1)
     slot.run = undefined
+    for (const [runId, keeper] of this.keepers) if (keeper === slot) this.keepers.delete(runId)
+    for (const question of this.questions.values()) if (question.slot === slot) question.reply({ kind: 'unknown' })
     slot.worker.terminate().catch((error: unknown) => logError('ending a worker', error))
     this.startWaiting()
   }

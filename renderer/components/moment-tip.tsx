@@ -40,10 +40,10 @@ export function MomentTip({ taskSet, executions, layout }: MomentTipProps) {
   })
 
   if (!hit || !execution || !lane || execution.spans.length === 0) return null
-  const { spans, summary } = execution
+  const { spans, summary, ties } = execution
   const task = summary.tasks[hit.task]
   const time = Math.round(hit.time)
-  const explanation = explainAt(spans, summary, steps, hit.task, time)
+  const explanation = explainAt(spans, ties ? { ...summary, ties } : summary, steps, hit.task, time)
   return (
     <div ref={box} className="moment" role="tooltip" data-tone={toneOf(explanation)}>
       <h3>

@@ -21,8 +21,9 @@ const recording = toRecording(comparison, document)
 const [threads, eventLoop] = document.executions
 
 function runWith(traceHash: string): Run {
-  const { summary, spans, marks } = emptyRun(taskSet, threads.execution)
-  const shown = { taskSet, execution: threads.execution, summary: { ...summary, traceHash }, spans, marks }
+  const run = emptyRun(taskSet, threads.execution)
+  const summary = { ...run.summary, traceHash }
+  const shown = { ...run, runId: 'a', taskSet, execution: threads.execution, summary }
   return { phase: { kind: 'done' }, shown }
 }
 

@@ -21,9 +21,11 @@ function fakeMain() {
   const { spans, marks } = emptyRun(taskSet, defaultExecution('threads'))
   const bytes = packRun(spans, marks)
   const reads: number[] = []
+  const forgotten: string[] = []
   return {
     asked,
     cancelled,
+    forgotten,
     reads,
     api: {
       simulate: (request: SimulateRequest) => {
@@ -40,6 +42,7 @@ function fakeMain() {
         return bytes.slice(offset, offset + 20)
       },
       releaseResult: async () => undefined,
+      forgetRun: async (runId: string) => void forgotten.push(runId),
     },
     async answer(index: number, reply?: SimulateReply) {
       const { runId, execution } = asked[index]
@@ -74,6 +77,28 @@ describe('runs of an execution', () => {
     expect(shown).toEqual([4])
     expect(main.reads).toEqual([0, 20])
     expect(runner.isBusy()).toBe(false)
+  })
+
+  it('lets main forget a run when another takes its place, and the last one when its execution is gone', async () => {
+    const { main, runner } = start()
+    runner.run('e', taskSet, quantum(4))
+    await main.answer(0)
+    expect(main.forgotten).toEqual([])
+    runner.run('e', taskSet, quantum(2))
+    await main.answer(1)
+    expect(main.forgotten).toEqual(['e.1'])
+    runner.keep([])
+    expect(main.forgotten).toEqual(['e.1', 'e.2'])
+  })
+
+  it('lets main forget a run that ends when its execution is gone', async () => {
+    const { main, shown, runner } = start()
+    runner.run('e', taskSet, quantum(4))
+    const ended = main.answer(0)
+    runner.keep([])
+    await ended
+    expect(shown).toEqual([])
+    expect(main.forgotten).toEqual(['e.1'])
   })
 
   it('does not run the same settings twice', async () => {
@@ -131,8 +156,9 @@ describe('runs of an execution', () => {
   it('what was removed meanwhile is not shown', async () => {
     const { main, shown, runner } = start()
     runner.run('e', taskSet, quantum(4))
+    const ended = main.answer(0)
     runner.keep([])
-    await main.answer(0)
+    await ended
     expect(shown).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import type { RunPhase, ShownRun } from './runs-store'
 /** A run that takes longer says so, and gives way to newer settings. */
 export const SLOW_MS = 150
 
-type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'readResult' | 'releaseResult'>
+type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'readResult' | 'releaseResult' | 'forgetRun'>
 
 interface Wanted {
   readonly taskSet: TaskSet
@@ -26,6 +26,8 @@ interface Slot {
   next: Wanted | undefined
   /** What ran or runs last, so that the same is not run twice. */
   last: Wanted | undefined
+  /** The run on screen: main keeps its trace until it is told to forget it. */
+  shownRunId: string | undefined
 }
 
 export interface Runner {
@@ -69,11 +71,18 @@ export function createRunner(
   const finish = async (id: string, slot: Slot, active: Active): Promise<void> => {
     const end = await simulate(active)
     slot.active = undefined
-    if (slots.get(id) !== slot) return
+    if (slots.get(id) !== slot) {
+      if (end.kind === 'shown') void api.forgetRun(active.runId)
+      return
+    }
     const next = slot.next
     slot.next = undefined
     // A result that newer settings have overtaken is still shown: the chart moves while a slider is dragged.
-    if (end.kind === 'shown') onShown(id, end.shown)
+    if (end.kind === 'shown') {
+      if (slot.shownRunId !== undefined) void api.forgetRun(slot.shownRunId)
+      slot.shownRunId = active.runId
+      onShown(id, end.shown)
+    }
     else if (!next) onPhase(id, end)
     if (next) start(id, slot, next)
   }
@@ -83,7 +92,7 @@ export function createRunner(
     try {
       const reply = await api.simulate({ runId, taskSet, execution })
       if (reply.kind !== 'done') return reply
-      return { kind: 'shown', shown: { taskSet, execution, ...(await receive(runId, reply)) } }
+      return { kind: 'shown', shown: { runId, taskSet, execution, ...(await receive(runId, reply)) } }
     } catch (error) {
       // Only a bug gets here (the worker died, the columns are damaged); the window says so and stays usable.
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }
@@ -105,7 +114,7 @@ export function createRunner(
 
   return {
     run(id, taskSet, execution) {
-      const slot = slots.get(id) ?? { active: undefined, next: undefined, last: undefined }
+      const slot = slots.get(id) ?? { active: undefined, next: undefined, last: undefined, shownRunId: undefined }
       slots.set(id, slot)
       const newest = slot.next ?? slot.last
       if (newest?.taskSet === taskSet && newest.execution === execution) return
@@ -128,6 +137,7 @@ export function createRunner(
       for (const [id, slot] of slots) {
         if (ids.includes(id)) continue
         slots.delete(id)
+        if (slot.shownRunId !== undefined) void api.forgetRun(slot.shownRunId)
         if (slot.active) void api.cancelSimulation(slot.active.runId)
       }
     },

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../shared/api'
 import type { Execution } from '../../shared/settings'
 import type { Problem } from '../../shared/task-set/problem'
 import type { TaskSet } from '../../shared/task-set/schema'
+import type { TieTable } from '../../shared/trace/decisions/decision-index'
 import type { Moments } from '../../shared/trace/moments'
 import type { MarkTable, SpanTable } from '../../shared/trace/span-table'
 
@@ -18,6 +19,8 @@ export interface ShownRun {
   readonly marks: MarkTable
   /** Where keys jump to that spans and marks do not tell. */
   readonly moments: Moments
+  /** Where another tie rule would have led elsewhere; of short runs only. */
+  readonly ties?: TieTable
 }
 
 /** How far the newest run of an execution is. */

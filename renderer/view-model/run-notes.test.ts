@@ -6,6 +6,7 @@ import { defaultExecution, type Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
 import lecture from '../../shared/lectures/report-that-never-awaits.json'
+import { NO_MOMENTS } from '../../shared/trace/moments'
 import type { ShownExecution } from '../state/executions'
 import { metricDetail } from './metric-detail'
 import { metricValues } from './metrics'
@@ -16,7 +17,10 @@ function shown(taskSet: TaskSet, settings: { horizon?: number; maxEvents?: numbe
   const usual = defaultExecution('eventLoop')
   const execution = { ...usual, settings: { ...usual.settings, ...settings } } as Execution
   const data = executionFromTrace(simulate(taskSet, execution), taskSet, 'Event loop', '')
-  const run = { phase: { kind: 'done' }, shown: { taskSet, execution, ...data } } as ShownExecution['run']
+  const run = {
+    phase: { kind: 'done' },
+    shown: { runId: 'a', moments: NO_MOMENTS, ...data, taskSet, execution },
+  } as ShownExecution['run']
   return { entry: { id: 'e', title: undefined, execution }, name: 'Event loop', settings: '', run, hasRun: true, data }
 }
 

@@ -1,5 +1,5 @@
 import type { Micros } from '../time'
-import { findTies } from './decisions/decision-index'
+import { findTies, type TieTable } from './decisions/decision-index'
 import { EventKind, type Trace } from './trace'
 
 /**
@@ -20,9 +20,14 @@ export const TIES_UP_TO = 20_000
 
 export const NO_MOMENTS: Moments = { iterations: new Float64Array(0), ties: new Float64Array(0) }
 
-/** The moments of a run. Linear in its events. */
-export function toMoments(trace: Trace): Moments {
-  return { iterations: iterationsOf(trace), ties: tiesOf(trace) }
+/** The ties of a run that is short enough to look for them; else undefined. */
+export function tiesIfShort(trace: Trace): TieTable | undefined {
+  return trace.events.length > TIES_UP_TO ? undefined : findTies(trace)
+}
+
+/** The moments of a run. Linear in its events. `ties`: its own, where known. */
+export function toMoments(trace: Trace, ties = tiesIfShort(trace)): Moments {
+  return { iterations: iterationsOf(trace), ties: ties === undefined ? NO_MOMENTS.ties : tiesOf(ties) }
 }
 
 function iterationsOf({ events: { time, kind, length } }: Trace): Float64Array {
@@ -42,8 +47,6 @@ function iterationsOf({ events: { time, kind, length } }: Trace): Float64Array {
   return moments
 }
 
-function tiesOf(trace: Trace): Float64Array {
-  if (trace.events.length > TIES_UP_TO) return NO_MOMENTS.ties
-  const { time } = findTies(trace)
+function tiesOf({ time }: TieTable): Float64Array {
   return time.filter((moment, i) => i === 0 || moment !== time[i - 1])
 }

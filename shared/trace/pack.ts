@@ -1,15 +1,16 @@
+import type { TieTable } from './decisions/decision-index'
 import { type Moments, NO_MOMENTS } from './moments'
 import type { MarkTable, SpanTable } from './span-table'
 
 /**
- * Spans, marks and moments of a run as one block of bytes for the way to the window.
+ * Spans, marks, moments and ties of a run as one block of bytes for the way to the window.
  *
- * Layout, all little-endian: eight Uint32 (magic `ILVR`, version, lanes, spans, marks, iterations, ties, zero), then the columns in the order of
- * `SPAN_COLUMNS`, `MARK_COLUMNS` and `Moments`, each starting at a multiple of 8. On a little-endian machine, from an aligned buffer, `unpackRun` copies nothing: the
+ * Layout, all little-endian: eight Uint32 (magic `ILVR`, version, lanes, spans, marks, iterations, moments of ties, ties), then the columns in the order of
+ * `SPAN_COLUMNS`, `MARK_COLUMNS`, `Moments` and `TIE_COLUMNS`, each starting at a multiple of 8. On a little-endian machine, from an aligned buffer, `unpackRun` copies nothing: the
  * columns are views of the block.
  */
 const MAGIC = 0x5256_4c49
-const VERSION = 2
+const VERSION = 3
 const HEADER_BYTES = 32
 
 type Column = Float64Array | Int32Array | Uint8Array | Int8Array
@@ -37,22 +38,51 @@ const MARK_COLUMNS = [
   ['arg', Int32Array],
 ] as const satisfies ColumnList<MarkTable>
 
+const TIE_COLUMNS = [
+  ['event', Int32Array],
+  ['time', Float64Array],
+  ['core', Int8Array],
+  ['setting', Uint8Array],
+  ['task', Int32Array],
+  ['other', Int32Array],
+  ['isKeep', Uint8Array],
+] as const satisfies ColumnList<TieTable>
+
+/** Of a run in which no other tie rule leads elsewhere, or where nobody looked. */
+export const NO_TIES: TieTable = {
+  length: 0,
+  event: new Int32Array(0),
+  time: new Float64Array(0),
+  core: new Int8Array(0),
+  setting: new Uint8Array(0),
+  task: new Int32Array(0),
+  other: new Int32Array(0),
+  isKeep: new Uint8Array(0),
+}
+
 const isLittleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8
 
 /** All of it in one block of bytes, see above. */
-export function packRun(spans: SpanTable, marks: MarkTable, moments: Moments = NO_MOMENTS): Uint8Array<ArrayBuffer> {
-  const { iterations, ties } = moments
+export function packRun(
+  spans: SpanTable,
+  marks: MarkTable,
+  moments: Moments = NO_MOMENTS,
+  ties: TieTable = NO_TIES,
+): Uint8Array<ArrayBuffer> {
   const columns: Column[] = [
     ...SPAN_COLUMNS.map(([name]) => spans[name]),
     ...MARK_COLUMNS.map(([name]) => marks[name]),
-    iterations,
-    ties,
+    moments.iterations,
+    moments.ties,
+    ...TIE_COLUMNS.map(([name]) => ties[name]),
   ]
   const size = columns.reduce((sum, column) => sum + aligned(column.byteLength), HEADER_BYTES)
   const block = new Uint8Array(size)
   const header = new DataView(block.buffer)
-  const counts = [spans.laneStart.length - 1, spans.length, marks.length, iterations.length, ties.length]
+  const { iterations, ties: tieMoments } = moments
+  const counts = [spans.laneStart.length - 1, spans.length, marks.length]
+  counts.push(iterations.length, tieMoments.length, ties.length)
   for (const [i, value] of [MAGIC, VERSION, ...counts].entries()) {
     header.setUint32(i * 4, value, true)
   }
@@ -69,6 +99,7 @@ interface UnpackedRun {
   readonly spans: SpanTable
   readonly marks: MarkTable
   readonly moments: Moments
+  readonly ties: TieTable
 }
 
 /** What is in a block. Throws on bytes that `packRun` of this version did not make. */
@@ -76,8 +107,8 @@ export function unpackRun(block: Uint8Array): UnpackedRun {
   if (block.byteLength < HEADER_BYTES)
     throw new Error(`packed run of ${block.byteLength} bytes is shorter than its header`)
   const header = new DataView(block.buffer, block.byteOffset, HEADER_BYTES)
-  const numbers = Array.from({ length: 7 }, (_, i) => header.getUint32(i * 4, true))
-  const [magic, version, lanes, spanCount, markCount, iterationCount, tieCount] = numbers
+  const numbers = Array.from({ length: 8 }, (_, i) => header.getUint32(i * 4, true))
+  const [magic, version, lanes, spanCount, markCount, iterationCount, tieMomentCount, tieCount] = numbers
   if (magic !== MAGIC) throw new Error('these bytes are no packed run')
   if (version !== VERSION) throw new Error(`packed run of version ${version}, expected ${VERSION}`)
 
@@ -103,12 +134,14 @@ export function unpackRun(block: Uint8Array): UnpackedRun {
   )
   const marks = Object.fromEntries(MARK_COLUMNS.map(([name, Type]) => [name, read(Type, markCount)]))
   const iterations = read(Float64Array, iterationCount) as Float64Array
-  const ties = read(Float64Array, tieCount) as Float64Array
-  // The lists above name every column of both tables with its type; the compiler cannot follow them through `fromEntries`.
+  const tieMoments = read(Float64Array, tieMomentCount) as Float64Array
+  const ties = Object.fromEntries(TIE_COLUMNS.map(([name, Type]) => [name, read(Type, tieCount)]))
+  // The lists above name every column of the tables with its type; the compiler cannot follow them through `fromEntries`.
   return {
     spans: { length: spanCount, ...spans } as unknown as SpanTable,
     marks: { length: markCount, ...marks } as unknown as MarkTable,
-    moments: { iterations, ties },
+    moments: { iterations, ties: tieMoments },
+    ties: { length: tieCount, ...ties } as unknown as TieTable,
   }
 }
 
