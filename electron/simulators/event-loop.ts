@@ -76,14 +76,16 @@ class EventLoop implements LoopParts {
 
       const count = ready.length
       sim.record.add(sim.now, EventKind.iteration, NONE, CORE, NONE, Reason.none, Decider.none, count)
-      for (let i = 0; i < count; i++) this.runHandle(ready.shift())
+      for (let i = 0; i < count; i++) {
+        sim.checkpoint.turn(sim.record.length, sim.now)
+        this.runHandle(ready.shift())
+      }
     }
   }
 
   private runHandle(handle: number): void {
-    const { sim, tasks, sources } = this
+    const { tasks, sources } = this
     const subject = handle >> KIND_BITS
-    sim.checkpoint.turn(sim.record.length, sim.now)
     switch (handle & KIND_MASK) {
       case HandleKind.step:
         return this.steps.run(subject)

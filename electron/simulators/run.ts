@@ -1,3 +1,4 @@
+import { roomFor } from '../../shared/room-for'
 import { ENGINE_VERSION } from '../../shared/engine-version'
 import type { Execution } from '../../shared/settings'
 import type { PlannedInstance } from '../../shared/task-set/instances'
@@ -64,7 +65,9 @@ export class Run {
     this.counters = new Int32Array(instances.length * maxDepth)
     this.arrivedAt = new Float64Array(instances.length).fill(-1)
     this.hasEnded = new Uint8Array(instances.length)
-    this.variables = Float64Array.from(this.program.variables, ({ value }) => value)
+    const { variables } = this.program
+    this.variables = new Float64Array(roomFor(variables.length))
+    for (let i = 0; i < variables.length; i++) this.variables[i] = variables[i].value
     this.register = new Float64Array(instances.length)
     this.arrivals = arrivalOrder(instances)
     this.nextArrival = this.arrivalAfter()
@@ -94,6 +97,12 @@ export class Run {
 
   /** Goes through the beginnings and ends of loops; gives the index of the task's next instruction that does something. */
   settle(task: number): number {
+    const pc = this.pc[task]
+    const op = this.program.op[pc]
+    return op === Instruction.loop || op === Instruction.loopEnd ? this.passLoops(task) : pc
+  }
+
+  private passLoops(task: number): number {
     const { op, amount, target, depth, maxDepth } = this.program
     const base = task * maxDepth
     let pc = this.pc[task]
