@@ -1,3 +1,4 @@
+import { roomFor } from '../../shared/room-for'
 import { NONE } from '../../shared/trace/trace'
 import { TaskQueue } from './task-queue'
 
@@ -10,7 +11,7 @@ export class Devices {
   private readonly queues: readonly TaskQueue[]
 
   constructor(private readonly devices: readonly { readonly capacity: number }[]) {
-    this.busy = new Float64Array(devices.length)
+    this.busy = new Float64Array(roomFor(devices.length))
     this.queues = devices.map(() => new TaskQueue())
   }
 

@@ -1,3 +1,4 @@
+import { roomFor } from '../../shared/room-for'
 import { EventKind, NONE, Reason } from '../../shared/trace/trace'
 import { Future, type LoopScheduler, type LoopTasks } from './loop-tasks'
 import { Instruction } from './program'
@@ -30,17 +31,18 @@ export class LoopPrimitives {
     private readonly loop: LoopScheduler,
   ) {
     const { program, taskCount } = sim
-    this.holder = new Int32Array(program.locks.length).fill(NONE)
-    this.isLocked = new Uint8Array(program.locks.length)
+    this.holder = new Int32Array(roomFor(program.locks.length)).fill(NONE)
+    this.isLocked = new Uint8Array(roomFor(program.locks.length))
     this.lockers = new Waiters(program.locks.length, taskCount)
-    this.lockersLeft = new Int32Array(program.locks.length)
-    this.slots = Float64Array.from(program.semaphores, ({ value }) => value)
+    this.lockersLeft = new Int32Array(roomFor(program.locks.length))
+    this.slots = new Float64Array(roomFor(program.semaphores.length))
+    for (let i = 0; i < program.semaphores.length; i++) this.slots[i] = program.semaphores[i].value
     this.acquirers = new Waiters(program.semaphores.length, taskCount)
-    this.heirs = new Int32Array(program.semaphores.length)
-    this.items = new Float64Array(program.queues.length)
+    this.heirs = new Int32Array(roomFor(program.semaphores.length))
+    this.items = new Float64Array(roomFor(program.queues.length))
     this.getters = new Waiters(program.queues.length, taskCount)
     this.putters = new Waiters(program.queues.length, taskCount)
-    this.isSet = new Uint8Array(program.events.length)
+    this.isSet = new Uint8Array(roomFor(program.events.length))
     this.eventWaiters = new Waiters(program.events.length, taskCount)
   }
 

@@ -34,7 +34,7 @@ export class LoopTimers {
     this.heapOrder = isHeapOrder ? new DueHeap(false) : undefined
     this.taskCount = sim.taskCount
     this.stamp = new Float64Array(slots).fill(-1)
-    this.heapStamp = new Float64Array(isHeapOrder ? slots : 0).fill(-1)
+    this.heapStamp = new Float64Array(isHeapOrder ? slots : 1).fill(-1)
   }
 
   /** The earliest deadline, of a cancelled timer too, or Infinity. */

@@ -1,3 +1,4 @@
+import { roomFor } from '../../shared/room-for'
 import { SEQUENTIAL_DEFAULTS, type SequentialSettings } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import type { Micros } from '../../shared/time'
@@ -39,10 +40,10 @@ class SequentialProgram {
   private readonly children: (readonly number[] | undefined)[] = []
 
   constructor(private readonly sim: Run) {
-    this.items = new Float64Array(sim.program.queues.length)
+    this.items = new Float64Array(roomFor(sim.program.queues.length))
     this.isOnCore = new Uint8Array(sim.taskCount)
-    this.isSet = new Uint8Array(sim.program.events.length)
-    this.deadlines = new Float64Array(sim.taskCount * sim.program.maxTimeouts)
+    this.isSet = new Uint8Array(roomFor(sim.program.events.length))
+    this.deadlines = new Float64Array(roomFor(sim.taskCount * sim.program.maxTimeouts))
   }
 
   run(): void {

@@ -1,3 +1,4 @@
+import { roomFor } from '../../shared/room-for'
 import type { Micros } from '../../shared/time'
 import { EventKind, NONE, Reason } from '../../shared/trace/trace'
 import { Instruction } from './program'
@@ -45,7 +46,7 @@ export class ThreadSteps {
     this.childrenLeft = new Int32Array(taskCount)
     this.pollBegan = new Float64Array(taskCount).fill(-1)
     this.pollSleeps = new Uint8Array(taskCount)
-    this.deadlines = new Float64Array(taskCount * program.maxTimeouts)
+    this.deadlines = new Float64Array(roomFor(taskCount * program.maxTimeouts))
   }
 
   /** Who holds each lock, NONE where nobody does. */

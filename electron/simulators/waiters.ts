@@ -1,3 +1,5 @@
+import { roomFor } from '../../shared/room-for'
+
 /**
  * FIFO lists of tasks, one list per resource, linked through one column: a task waits for at most one thing at a time.
  */
@@ -8,9 +10,9 @@ export class Waiters {
   private readonly previous: Int32Array
 
   constructor(resources: number, tasks: number) {
-    this.first = new Int32Array(resources).fill(-1)
-    this.last = new Int32Array(resources).fill(-1)
-    const members = resources === 0 ? 0 : tasks
+    this.first = new Int32Array(roomFor(resources)).fill(-1)
+    this.last = new Int32Array(roomFor(resources)).fill(-1)
+    const members = resources === 0 ? 1 : roomFor(tasks)
     this.next = new Int32Array(members).fill(-1)
     this.previous = new Int32Array(members).fill(-1)
   }

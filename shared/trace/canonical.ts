@@ -1,7 +1,10 @@
 import type { Trace, TraceEvents } from './trace'
 
-/** Most bytes given at a time; a trace that takes no more is one piece. */
+/** Most bytes given at a time. */
 const PIECE = 262_144
+/** A trace of no more events is one piece, written number by number: views of its columns, and hashing them one by one, would cost more. */
+const FEW_EVENTS = 4096
+const BYTES_PER_EVENT = 24
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
@@ -12,17 +15,12 @@ const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
  * A piece may be a view of the trace's own memory: read it, do not write it.
  */
 export function* canonicalBytes(trace: Trace): Generator<Uint8Array> {
-  const parts = [
-    toAscii(`${JSON.stringify(headerOf(trace))}\n`),
-    ...columnsOf(trace.events).map((column) => littleEndian(column)),
-  ]
-  const length = parts.reduce((sum, part) => sum + part.length, 0)
-  if (length <= PIECE) {
-    // Most traces are small, and hashing has its price per piece.
-    yield joined(parts, length)
+  const header = toAscii(`${JSON.stringify(headerOf(trace))}\n`)
+  if (trace.events.length <= FEW_EVENTS) {
+    yield inOnePiece(header, trace.events)
     return
   }
-  for (const part of parts) {
+  for (const part of [asBytes(header), ...columnsOf(trace.events).map((column) => littleEndian(column))]) {
     for (let from = 0; from < part.length; from += PIECE) yield part.subarray(from, from + PIECE)
   }
 }
@@ -64,20 +62,30 @@ export function littleEndian(column: Column, isMachineLittleEndian = IS_LITTLE_E
   return turned
 }
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
+function inOnePiece(header: string, events: TraceEvents): Uint8Array {
+  const { time, kind, task, core, step, reason, decider, arg, length } = events
+  const bytes = new Uint8Array(header.length + BYTES_PER_EVENT * length)
+  const view = new DataView(bytes.buffer)
+  for (let i = 0; i < header.length; i++) bytes[i] = header.charCodeAt(i)
+  let at = header.length
+  for (let i = 0; i < length; i++, at += 8) view.setFloat64(at, time[i], true)
+  for (let i = 0; i < length; i++) bytes[at++] = kind[i]
+  for (let i = 0; i < length; i++, at += 4) view.setInt32(at, task[i], true)
+  for (let i = 0; i < length; i++) bytes[at++] = core[i]
+  for (let i = 0; i < length; i++, at += 4) view.setInt32(at, step[i], true)
+  for (let i = 0; i < length; i++) bytes[at++] = reason[i]
+  for (let i = 0; i < length; i++) bytes[at++] = decider[i]
+  for (let i = 0; i < length; i++, at += 4) view.setInt32(at, arg[i], true)
   return bytes
 }
 
 /** JSON in ASCII: every other UTF-16 unit as `\uXXXX`, which JSON reads back as the same text. */
-function toAscii(json: string): Uint8Array {
+function toAscii(json: string): string {
   // oxlint-disable-next-line no-control-regex
-  const ascii = json.replace(/[^\u0000-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return json.replace(/[^\u0000-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function asBytes(ascii: string): Uint8Array {
   const bytes = new Uint8Array(ascii.length)
   for (let i = 0; i < bytes.length; i++) bytes[i] = ascii.charCodeAt(i)
   return bytes

@@ -67,6 +67,7 @@ function sweep(
   const iterations = execution.model === 'eventLoop' ? new Iterations(trace, steps, findings) : undefined
   const hasResources = !resources.isEmpty
   const hasSemaphores = !semaphores.isEmpty
+  const hasVariables = !variables.areUnused
   const isCut = endedBy === 'horizon'
   const passTime = (now: number, next: number): void => {
     quantum?.noteSettled()
@@ -99,7 +100,7 @@ function sweep(
     program.apply(i, what, who, now)
     if (hasResources) resources.apply(i, what)
     if (hasSemaphores) semaphores.apply(i, what)
-    variables.apply(i, what)
+    if (hasVariables) variables.apply(i, what)
     if (iterations !== undefined) iterations.apply(i, what, who, was)
     if (findings.areEnough) return false
   }

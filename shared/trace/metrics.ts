@@ -43,7 +43,9 @@ export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
   }
 
   const rows: TaskRow[] = []
-  for (const [lane, planned] of tasks.entries()) {
+  for (let lane = 0; lane < tasks.length; lane++) {
+    const planned = tasks[lane]
+    const { running, waiting, blocked, switching } = sumStates(spans, lane)
     const entered = arrival[lane] === NONE ? planned.arrival : arrival[lane]
     if (entered === undefined) continue
     const hasEnded = finish[lane] !== NONE
@@ -54,7 +56,10 @@ export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
       response: firstRun[lane] === NONE ? null : firstRun[lane] - entered,
       finish: isFinished ? finish[lane] : null,
       turnaround: isFinished ? finish[lane] - entered : null,
-      ...sumStates(spans, lane),
+      running,
+      waiting,
+      blocked,
+      switching,
       involuntary: involuntary[lane],
       voluntary: voluntary[lane],
       endedBy: hasEnded ? endOfTask(finishReason[lane]) : endOfUnfinished(trace),
@@ -129,15 +134,18 @@ function sumCpuBusy(spans: SpanTable): Micros {
   return busy
 }
 
+/** Used by each count anew. */
+const LAST_ON_CORE = new Int32Array(128)
+
 /** Dispatches of another task than the core (the loop) ran last; the first dispatch of a core counts. */
 function countContextSwitches({ events }: Trace): number {
-  const last = new Int32Array(128).fill(NONE)
+  const { kind, core, task, length } = events
+  LAST_ON_CORE.fill(NONE)
   let count = 0
-  for (let i = 0; i < events.length; i++) {
-    if (events.kind[i] !== EventKind.dispatch) continue
-    const core = events.core[i]
-    if (last[core] !== events.task[i]) count++
-    last[core] = events.task[i]
+  for (let i = 0; i < length; i++) {
+    if (kind[i] !== EventKind.dispatch) continue
+    if (LAST_ON_CORE[core[i]] !== task[i]) count++
+    LAST_ON_CORE[core[i]] = task[i]
   }
   return count
 }
@@ -210,6 +218,7 @@ interface Stores {
  */
 function countLostUpdates({ events }: Trace, steps: readonly StepPlace[]): number {
   const { kind, task, step, length } = events
+  if (!steps.some(({ step }) => step.op === 'store')) return 0
   const stores = new Map<string, Stores>()
   const loads = new Map<string, Map<number, number>>()
   let lost = 0

@@ -5,6 +5,9 @@ import { EventKind, NONE, Reason, type Trace, type TraceEvents } from './trace'
 const MARK = 255
 const LEAVES = 254
 
+/** Tables of no more spans have one block of memory for all columns: most runs are small, and each block has its price. */
+const FEW = 1024
+
 const STATE_AFTER = new Uint8Array(256).fill(MARK)
 STATE_AFTER[EventKind.arrive] = SpanState.ready
 STATE_AFTER[EventKind.switch] = SpanState.switching
@@ -49,19 +52,7 @@ export function toSpans(trace: Trace): SpanTable {
 
   const laneStart = countSpans(trace)
   const length = laneStart[lanes]
-  const spans = {
-    length,
-    laneStart,
-    start: new Float64Array(length),
-    end: new Float64Array(length),
-    state: new Uint8Array(length),
-    reason: new Uint8Array(length),
-    step: new Int32Array(length),
-    core: new Int8Array(length),
-    endKind: new Uint8Array(length),
-    by: new Int32Array(length),
-    event: new Int32Array(length),
-  } satisfies SpanTable
+  const spans = makeTable(length, laneStart)
 
   const next = laneStart.slice(0, lanes)
   /** Who woke or spawned a task that then ran at that very instant: the ready span without length is left out, the next one tells. */
@@ -124,4 +115,38 @@ function countSpans(trace: Trace): Int32Array {
   for (let lane = 0; lane < lanes; lane++) if (open[lane] !== NONE && makespan > time[open[lane]]) count[lane + 1]++
   for (let lane = 0; lane < lanes; lane++) count[lane + 1] += count[lane]
   return count
+}
+
+/** The columns of a table, still empty. */
+function makeTable(length: number, laneStart: Int32Array): SpanTable {
+  if (length > FEW) {
+    return {
+      length,
+      laneStart,
+      start: new Float64Array(length),
+      end: new Float64Array(length),
+      step: new Int32Array(length),
+      by: new Int32Array(length),
+      event: new Int32Array(length),
+      state: new Uint8Array(length),
+      reason: new Uint8Array(length),
+      core: new Int8Array(length),
+      endKind: new Uint8Array(length),
+    }
+  }
+  // The widest numbers first, so that each column is aligned.
+  const block = new ArrayBuffer(32 * length)
+  return {
+    length,
+    laneStart,
+    start: new Float64Array(block, 0, length),
+    end: new Float64Array(block, 8 * length, length),
+    step: new Int32Array(block, 16 * length, length),
+    by: new Int32Array(block, 20 * length, length),
+    event: new Int32Array(block, 24 * length, length),
+    state: new Uint8Array(block, 28 * length, length),
+    reason: new Uint8Array(block, 29 * length, length),
+    core: new Int8Array(block, 30 * length, length),
+    endKind: new Uint8Array(block, 31 * length, length),
+  }
 }

@@ -21,9 +21,8 @@ export class Iterations {
     steps: readonly StepPlace[],
     private readonly findings: Findings,
   ) {
-    const ops = new Set(steps.map(({ step }) => step.op))
-    this.hasInterruptions = ops.has('cancel') || ops.has('timeout')
-    this.hasSilentHandles = this.hasInterruptions || ops.has('gather')
+    this.hasInterruptions = steps.some(({ step }) => step.op === 'cancel' || step.op === 'timeout')
+    this.hasSilentHandles = this.hasInterruptions || steps.some(({ step }) => step.op === 'gather')
     this.readySince = new Int32Array(trace.tasks.length)
   }
 

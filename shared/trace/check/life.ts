@@ -105,7 +105,14 @@ for (const kind of [
   TOUCHES_WAIT[kind] = 1
 }
 
-/** The places each kind may find its task in, as bits; none for the kinds a model does not have. */
+/** The places each kind may find its task in under each model. */
+const BEFORE: Readonly<Record<Model, Uint16Array>> = {
+  threads: placesBefore('threads'),
+  eventLoop: placesBefore('eventLoop'),
+  sequential: placesBefore('sequential'),
+}
+
+/** As bits; none for the kinds a model does not have. */
 function placesBefore(model: Model): Uint16Array {
   const places = new Uint16Array(256)
   for (const [kind, rule] of Object.entries(RULES)) places[Number(kind)] = rule.from
@@ -155,7 +162,7 @@ export class Life {
     const { tasks, execution } = trace
     this.wasInterrupted = false
     this.isLoop = execution.model === 'eventLoop'
-    this.before = placesBefore(execution.model)
+    this.before = BEFORE[execution.model]
     this.place = new Uint8Array(tasks.length)
     this.since = new Float64Array(tasks.length)
     this.waitsFor = new Uint8Array(tasks.length)

@@ -50,10 +50,15 @@ export class ProgramOrder {
     private readonly findings: Findings,
   ) {
     const count = trace.tasks.length
-    this.programs = readPrograms(taskSet, trace.execution.model)
+    this.programs = readPrograms(taskSet, trace.execution.model, steps.length)
     this.isLoop = trace.execution.model === 'eventLoop'
-    this.programOf = Int32Array.from(trace.tasks, ({ definition }) => definition)
-    this.at = this.programOf.map((definition) => this.programs.entry[definition])
+    this.programOf = new Int32Array(count)
+    this.at = new Int32Array(count)
+    for (let task = 0; task < count; task++) {
+      const { definition } = trace.tasks[task]
+      this.programOf[task] = definition
+      this.at[task] = this.programs.entry[definition]
+    }
     this.rounds = new Float64Array(count * this.programs.maxDepth)
     this.used = new Float64Array(count)
     this.yieldedAt = new Int32Array(count).fill(NONE)
@@ -61,11 +66,7 @@ export class ProgramOrder {
     this.wait = new Int32Array(count).fill(NONE)
     this.waitBegan = new Float64Array(count)
     this.reachedStep = new Int32Array(count)
-    this.onlyForward = new Uint8Array(steps.length)
-    const loops = new Set<number>()
-    for (const { task, step } of steps) if (step.op === 'repeat') loops.add(task)
-    for (const [i, { task, step }] of steps.entries())
-      if (step.op !== 'timeout' && !loops.has(task)) this.onlyForward[i] = 1
+    this.onlyForward = onlyForward(steps)
   }
 
   apply(i: number, kind: number, task: number, time: number): void {
@@ -261,4 +262,18 @@ export class ProgramOrder {
     const did = `${this.findings.name(events.task[i])} has ${kindName(events.kind[i])} at ${where}`
     this.findings.at(events.time[i], `${did}${rest}`)
   }
+}
+
+/** 1 for the steps of programs without loops, but for a `timeout`: its end stands at its beginning. */
+function onlyForward(steps: readonly StepPlace[]): Uint8Array {
+  const flags = new Uint8Array(steps.length)
+  let begin = 0
+  for (let end = 0; begin < steps.length; begin = end) {
+    let hasLoop = false
+    for (end = begin; end < steps.length && steps[end].task === steps[begin].task; end++)
+      if (steps[end].step.op === 'repeat') hasLoop = true
+    if (hasLoop) continue
+    for (let i = begin; i < end; i++) if (steps[i].step.op !== 'timeout') flags[i] = 1
+  }
+  return flags
 }

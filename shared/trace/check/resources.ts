@@ -1,8 +1,9 @@
+import { roomFor } from '../../room-for'
 import type { TaskSet } from '../../task-set/schema'
 import type { StepPlace } from '../../task-set/steps'
 import { EventKind, NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
-import { declared, type Numbered, numberNames } from './numbers'
+import { declared, type Numbered, numberNames, numberOf } from './numbers'
 
 /**
  * Locks and queues (I16): a lock is taken only while it is free and freed only while it is taken; a queue holds no more than its capacity, and nothing is
@@ -23,13 +24,12 @@ export class Resources {
     private readonly findings: Findings,
   ) {
     this.locks = numberNames(steps, (step) => (step.op === 'lock' || step.op === 'unlock' ? step.name : undefined))
-    this.holders = new Int32Array(this.locks.names.length).fill(NONE)
+    this.holders = new Int32Array(roomFor(this.locks.names.length)).fill(NONE)
     this.queues = numberNames(steps, (step) => (step.op === 'put' || step.op === 'get' ? step.queue : undefined))
-    this.capacities = Float64Array.from(
-      this.queues.names,
-      (name) => declared(taskSet.queues, name)?.capacity ?? Infinity,
-    )
-    this.items = new Float64Array(this.queues.names.length)
+    const { names } = this.queues
+    this.capacities = new Float64Array(roomFor(names.length))
+    for (let i = 0; i < names.length; i++) this.capacities[i] = declared(taskSet.queues, names[i])?.capacity ?? Infinity
+    this.items = new Float64Array(roomFor(names.length))
   }
 
   /** The task set has neither locks nor queues: nothing to look at. */
@@ -84,8 +84,8 @@ export class Resources {
     const reason = events.reason[i]
     if (reason !== Reason.lock && reason !== Reason.put && reason !== Reason.get) return
     const step = events.step[i]
-    const lock = this.locks.ofStep[step]
-    const queue = this.queues.ofStep[step]
+    const lock = numberOf(this.locks, step)
+    const queue = numberOf(this.queues, step)
     // In the loop a free lock may be promised to a waiter that has been woken and has not run yet (E5).
     const isFree = reason === Reason.lock && execution.model === 'threads' && this.holders[lock] === NONE
     const hasRoom = reason === Reason.put && this.items[queue] < this.capacities[queue]

@@ -1,3 +1,4 @@
+import { roomFor } from '../../room-for'
 import type { TaskSet } from '../../task-set/schema'
 import type { StepPlace } from '../../task-set/steps'
 import { EventKind, NONE, Reason, type Trace } from '../trace'
@@ -39,9 +40,11 @@ export class Semaphores {
       if (step.op === 'acquire' || step.op === 'release') return `${SEMAPHORE}${step.name}`
       return step.op === 'wait' || step.op === 'set' || step.op === 'clear' ? `event ${step.event}` : undefined
     })
-    this.values = Float64Array.from(this.things.names, (name) =>
-      name.startsWith(SEMAPHORE) ? (declared(taskSet.semaphores, name.slice(SEMAPHORE.length))?.value ?? 1) : 0,
-    )
+    const { names } = this.things
+    this.values = new Float64Array(roomFor(names.length))
+    for (const [i, name] of names.entries())
+      if (name.startsWith(SEMAPHORE))
+        this.values[i] = declared(taskSet.semaphores, name.slice(SEMAPHORE.length))?.value ?? 1
     this.waiting = new WaitingLists(this.things.names.length, tasks.length)
     this.isBarging = execution.model === 'threads' && execution.settings.mutexHandOff === 'barging'
     this.wasOutOfTurn = new Uint8Array(tasks.length)

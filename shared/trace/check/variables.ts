@@ -1,3 +1,4 @@
+import { roomFor } from '../../room-for'
 import type { TaskSet } from '../../task-set/schema'
 import type { StepPlace } from '../../task-set/steps'
 import { EventKind, type Trace } from '../trace'
@@ -18,10 +19,20 @@ export class Variables {
     private readonly findings: Findings,
   ) {
     this.variables = numberNames(steps, (step) => (step.op === 'load' || step.op === 'store' ? step.var : undefined))
-    this.adds = new Float64Array(steps.length)
-    for (const [i, { step }] of steps.entries()) if (step.op === 'store') this.adds[i] = step.add ?? 0
-    this.values = Float64Array.from(this.variables.names, (name) => declared(taskSet.variables, name) ?? 0)
+    const { names } = this.variables
+    this.adds = new Float64Array(names.length === 0 ? 1 : steps.length)
+    for (let i = 0; i < steps.length; i++) {
+      const { step } = steps[i]
+      if (step.op === 'store') this.adds[i] = step.add ?? 0
+    }
+    this.values = new Float64Array(roomFor(names.length))
+    for (let i = 0; i < names.length; i++) this.values[i] = declared(taskSet.variables, names[i]) ?? 0
     this.registers = new Float64Array(trace.tasks.length)
+  }
+
+  /** No step loads or stores: there is nothing to follow, but `end` still holds the values to those of the file. */
+  get areUnused(): boolean {
+    return this.variables.names.length === 0
   }
 
   apply(i: number, kind: number): void {
@@ -44,7 +55,7 @@ export class Variables {
 
   /** Nothing to say of a run that was cut off: it may have stopped between a store and its mark. */
   end(): void {
-    if (this.trace.endedBy === 'horizon') return
+    if (this.trace.endedBy === 'horizon' || (this.areUnused && this.taskSet.variables === undefined)) return
     const values = new Map(Object.entries(this.taskSet.variables ?? {}))
     for (const [variable, name] of this.variables.names.entries()) values.set(name, this.values[variable])
     for (const [name, value] of values) {

@@ -1,3 +1,4 @@
+import { roomFor } from '../../room-for'
 import { NONE } from '../trace'
 
 /** Lists of waiting tasks, in order; a task stands in one at most. Every step costs the same however long they are. */
@@ -11,8 +12,8 @@ export class WaitingLists {
 
   constructor(lists: number, tasks: number) {
     this.listOf = new Int32Array(tasks).fill(NONE)
-    this.firstOf = new Int32Array(lists).fill(NONE)
-    this.lastOf = new Int32Array(lists).fill(NONE)
+    this.firstOf = new Int32Array(roomFor(lists)).fill(NONE)
+    this.lastOf = new Int32Array(roomFor(lists)).fill(NONE)
     this.before = new Int32Array(tasks)
     this.after = new Int32Array(tasks)
   }
