@@ -1,14 +1,19 @@
 import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTexts } from '../i18n'
 import type { Document } from '../state/document'
 import { editDocument, endGesture } from '../state/document-store'
 import type { ShownExecution } from '../state/executions'
 import { selectTask, viewStore } from '../state/view-store'
+import { CodeSection } from './code-section'
 import { IconButton } from './icon-button'
 import { MetricsTable } from './metrics-table'
 import { RunNotes } from './run-notes'
 import { Swatch } from './swatch'
 import { TaskTable } from './task-table'
+
+// What nobody has asked yet comes after the first chart.
+const WhyCard = lazy(() => import('./why-card').then((module) => ({ default: module.WhyCard })))
 
 interface InspectorProps {
   readonly document: Document
@@ -21,7 +26,13 @@ export function Inspector({ document, executions }: InspectorProps) {
   const withRun = executions.filter(({ hasRun }) => hasRun)
   return (
     <aside className="inspector" aria-label={t('inspector.label')}>
+      {withRun.length > 0 && (
+        <Suspense fallback={null}>
+          <WhyCard taskSet={document.taskSet} executions={withRun} />
+        </Suspense>
+      )}
       <SelectedTask executions={withRun} />
+      {withRun.length > 0 && <CodeSection executions={withRun} />}
       {withRun.length > 0 && (
         <section aria-labelledby="metrics-title">
           <h2 id="metrics-title">{t('metrics.title')}</h2>

@@ -57,7 +57,7 @@ export function MomentTip({ taskSet, executions, layout }: MomentTipProps) {
 }
 
 /** The first sentence says the state and stands out, with the mark of who decided; the rest says why. */
-function Sentences({ explanation }: { readonly explanation: Explanation }) {
+export function Sentences({ explanation }: { readonly explanation: Explanation }) {
   const text = explainText(explanation)
   const end = text.indexOf('. ')
   const [state, rest] = end < 0 ? [text, ''] : [text.slice(0, end + 1), text.slice(end + 2)]
@@ -75,7 +75,7 @@ function Sentences({ explanation }: { readonly explanation: Explanation }) {
 }
 
 /** Whose colour the state has: of who decided it, or of harm. */
-function toneOf(explanation: Explanation): 'os' | 'task' | 'alarm' | 'plain' {
+export function toneOf(explanation: Explanation): 'os' | 'task' | 'alarm' | 'plain' {
   switch (explanation.kind) {
     case 'frozen':
     case 'late':
