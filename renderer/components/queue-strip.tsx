@@ -6,6 +6,7 @@ import type { Micros } from '../../shared/time'
 import { formatMs } from '../format'
 import { useTexts } from '../i18n'
 import { cursorStore } from '../state/cursor-store'
+import { steadyCursor } from '../state/steady-cursor'
 import { fitChips } from '../view-model/fit-chips'
 import { measureText } from './measure-text'
 import { Swatch } from './swatch'
@@ -29,10 +30,10 @@ type QueueId = 'running' | 'ready' | 'timers' | 'io' | 'others'
 /** Left to right; the fifth only where tasks wait for each other. */
 const QUEUES: readonly QueueId[] = ['running', 'ready', 'timers', 'io', 'others']
 
-/** Who runs, is ready and waits at the cursor. One of the few parts that draw with every move of it. */
+/** Who runs, is ready and waits at the cursor: drawn again only where somebody is elsewhere, so it keeps up with the playhead. */
 export function QueueStrip({ data, name, width }: QueueStripProps) {
   const t = useTexts()
-  const time = cursorStore((state) => state.time)
+  const time = cursorStore(useMemo(() => steadyCursor(data.spans), [data]))
   const hasLateness = useWide(LATENESS_FITS)
   const entries = useMemo(() => (time === undefined ? undefined : entriesAt(data, time)), [data, time])
   if (!entries) return <p className="strip-hint">{t('queues.hint')}</p>
@@ -122,9 +123,9 @@ interface QueueProps {
 const LATENESS_FITS = 1100
 
 /** Gaps as the style sheet has them: after the title, around a swatch, between chips. */
-const TITLE_GAP = 8
-const CHIP_EXTRA = 10 + 5
-const CHIP_GAP = 8
+const TITLE_GAP = 10
+const CHIP_EXTRA = 12 + 5
+const CHIP_GAP = 10
 const COLUMN_GAP = 14
 
 function Queue({ title, data, chips, width }: QueueProps) {

@@ -1,7 +1,9 @@
+import { SpanState } from '../trace/span-table'
 import { EventKind } from '../trace/trace'
 import type { Micros } from '../time'
 import { chartIndexOf, firstAbove } from './chart-index'
 import { placeLabels, type Box, type CursorLine } from './labels'
+import { drawGhost } from './ghost-marks'
 import { drawLane, drawLinks, type LaneJob } from './lane-marks'
 import { drawFrozenShares, drawLaneShares } from './lane-shares'
 import type { ComparisonLayout, ExecutionLayout } from './layout'
@@ -18,7 +20,7 @@ import { drawAccesses, drawHolds } from './resource-marks'
 import { resourcesOf } from './resources'
 import type { Paint, Scene, Shape } from './scene'
 import { columnEdges } from './shares'
-import { taskEndsOf } from './task-ends'
+import { taskEndsOf, type TaskEnd } from './task-ends'
 import { ellipsize } from './text-measure'
 import { drawTies } from './tie-marks'
 import { formatTime, type MeasureText } from './time-format'
@@ -135,6 +137,7 @@ function drawLanes(
   }
   drawBands(drawing, view, execution, place)
   const ends = taskEndsOf(execution.summary)
+  const lastLane = isWithin(domain, execution.summary.makespan) ? laneOfLast(execution, place.visible) : undefined
   const jobFor = (lane: number): LaneJob => ({
     spans: execution.spans,
     model: execution.summary.execution.model,
@@ -143,6 +146,7 @@ function drawLanes(
     level,
     xOf: (time) => xOf(layout, domain, time),
     end: ends[lane],
+    isLast: lane === lastLane,
   })
   const resources = level === 'bars' ? undefined : resourcesOf(execution)
   const rule = view.quantumGrid === true && level !== 'bars' ? quantumRuleOf(execution) : undefined
@@ -151,6 +155,7 @@ function drawLanes(
     const pen = penFor(view, execution, place, lane)
     const job = jobFor(lane)
     if (rule !== undefined) drawQuantumGrid(drawing, pen, job, rule)
+    if (execution.ghost !== undefined) drawGhost(drawing, pen, execution.ghost, job)
     drawLane(drawing, pen, job)
     if (resources?.holds[lane] !== undefined) drawHolds(drawing, pen, job, resources.holds[lane])
     if (level === 'marks' && resources?.accesses[lane] !== undefined) {
@@ -163,7 +168,8 @@ function drawLanes(
     }
   }
   if (level !== 'bars') {
-    labelLastFinish(drawing, view, execution, place)
+    if (lastLane !== undefined)
+      labelLast(drawing, view, execution, penFor(view, execution, place, lastLane), ends[lastLane])
     const penOf = (lane: number): LanePen | undefined =>
       lane >= place.visible.from && lane < place.visible.to ? penFor(view, execution, place, lane) : undefined
     addLinks(drawing, view, place, jobFor, penOf)
@@ -231,13 +237,12 @@ function drawBands(drawing: Drawing, view: GanttView, execution: ExecutionData, 
   }
 }
 
-function labelLastFinish(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {
-  const { makespan } = execution.summary
-  if (!isWithin(view.domain, makespan)) return
-  const lane = laneOfLast(execution, place.visible)
-  if (lane === undefined) return
-  const x = xOf(view.layout, view.domain, makespan)
-  labelMakespan(drawing, penFor(view, execution, place, lane), x, formatTime(makespan))
+/** The makespan above what happened last; where that was no finish of the task's own, how it ended too. */
+function labelLast(drawing: Drawing, view: GanttView, { summary }: ExecutionData, pen: LanePen, ended: TaskEnd): void {
+  const { words } = view
+  const how = ended === 'error' ? ` \u00b7 ${words.error}` : ended === 'cancelled' ? ` \u00b7 ${words.cancelled}` : ''
+  const { makespan } = summary
+  labelMakespan(drawing, pen, xOf(view.layout, view.domain, makespan), `${formatTime(makespan)}${how}`)
 }
 
 /**
@@ -251,8 +256,8 @@ function laneOfLast({ spans, summary }: ExecutionData, visible: ExecutionLayout[
     const last = spans.laneStart[lane + 1] - 1
     if (last < spans.laneStart[lane] || spans.end[last] !== summary.makespan) continue
     const isFinish = spans.endKind[last] === EventKind.finish
-    // A finish before what is still under way; of those what began last.
-    const rank = isFinish ? Infinity : spans.start[last]
+    // A finish before what is still under way; of those what began last, a slice before a wait.
+    const rank = isFinish ? Infinity : spans.start[last] + (spans.state[last] <= SpanState.frozen ? 0.5 : 0)
     if (rank <= best) continue
     best = rank
     found = lane

@@ -21,6 +21,8 @@ export interface LaneJob {
   readonly xOf: (time: Micros) => number
   /** How the task left the run, where it did. */
   readonly end: TaskEnd
+  /** The run ended with it: the label of the makespan says how, too. */
+  readonly isLast: boolean
 }
 
 /** A late arrow may have begun this many spans before what is visible (due, ready, switching). */
@@ -132,7 +134,7 @@ function drawEnd(drawing: Drawing, pen: LanePen, job: LaneJob, i: number, x: num
       else end.drawRing(drawing, pen, x)
       return
     case EventKind.finish:
-      drawLeaving(drawing, pen, job.end, x)
+      drawLeaving(drawing, pen, job, x)
       return
     default:
       // Cut by the end of the run, or going on frozen or thawed: nobody decided.
@@ -141,9 +143,9 @@ function drawEnd(drawing: Drawing, pen: LanePen, job: LaneJob, i: number, x: num
 }
 
 /** The end of a stay says who decided: the task itself, an error, or somebody who cancelled it. */
-function drawLeaving(drawing: Drawing, pen: LanePen, ended: TaskEnd, x: number): void {
-  if (ended === 'error') end.drawErrorEnd(drawing, pen, x)
-  else if (ended === 'cancelled') end.drawCancelledEnd(drawing, pen, x)
+function drawLeaving(drawing: Drawing, pen: LanePen, { end: ended, isLast }: LaneJob, x: number): void {
+  if (ended === 'error') end.drawErrorEnd(drawing, pen, x, !isLast)
+  else if (ended === 'cancelled') end.drawCancelledEnd(drawing, pen, x, !isLast)
   else end.drawUpright(drawing, pen, x)
 }
 

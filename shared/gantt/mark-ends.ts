@@ -46,7 +46,7 @@ export function drawUpright(drawing: Drawing, pen: LanePen, x: number): void {
 }
 
 /** An error ended the task: the upright in alarm, a cross on top of it, and the word. Nobody decided to suspend. */
-export function drawErrorEnd(drawing: Drawing, pen: LanePen, x: number): void {
+export function drawErrorEnd(drawing: Drawing, pen: LanePen, x: number, hasWord: boolean): void {
   const { palette, words, k } = drawing
   const { barY, h, cy } = pen
   const width = Math.max(1.6, 0.07 * h)
@@ -66,6 +66,7 @@ export function drawErrorEnd(drawing: Drawing, pen: LanePen, x: number): void {
     width: 2 * reach,
     height: cy + 0.36 * h - crossY + reach,
   })
+  if (!hasWord) return
   labelEnd(drawing, pen, middle + reach, middle - reach, barY, {
     text: words.error,
     fill: stroke,
@@ -74,7 +75,7 @@ export function drawErrorEnd(drawing: Drawing, pen: LanePen, x: number): void {
 }
 
 /** Somebody cancelled the task: the upright hollow, and the word. Not its own end, and no suspension. */
-export function drawCancelledEnd(drawing: Drawing, pen: LanePen, x: number): void {
+export function drawCancelledEnd(drawing: Drawing, pen: LanePen, x: number, hasWord: boolean): void {
   const { palette, words } = drawing
   const { barY, h, cy } = pen
   const stroke = Math.max(1.2, 0.045 * h)
@@ -92,6 +93,7 @@ export function drawCancelledEnd(drawing: Drawing, pen: LanePen, x: number): voi
     role: 'cancelledEnd',
   })
   drawing.obstacles.push(box)
+  if (!hasWord) return
   labelEnd(drawing, pen, box.x + width, x, barY, {
     text: words.cancelled,
     fill: palette.muted,

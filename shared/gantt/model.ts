@@ -13,6 +13,8 @@ export interface ExecutionData {
   readonly summary: RunSummary
   readonly spans: SpanTable
   readonly marks: MarkTable
+  /** Spans of the run before the last change of settings, of the same tasks: drawn behind as hollow outlines. */
+  readonly ghost?: SpanTable
   /** What ran: names of locks, queues and variables. Without it the marks of those are left out. */
   readonly taskSet?: TaskSet
   /** Where another tie rule would have led elsewhere: a notch each. */

@@ -12,8 +12,11 @@ const HOLD_ROWS = 3
 /** So much room below a bar holds a name without touching the bar below. */
 const NAME_ROOM = 16
 
+/** What these marks need of a lane. */
+type Job = Pick<LaneJob, 'domain' | 'level' | 'xOf'>
+
 /** A lock in hand: an underline below the bar, from lock to unlock, with the lock's name where it fits. */
-export function drawHolds(drawing: Drawing, pen: LanePen, job: LaneJob, holds: readonly Hold[]): void {
+export function drawHolds(drawing: Drawing, pen: LanePen, job: Job, holds: readonly Hold[]): void {
   const { k, palette, view } = drawing
   for (const { start, end, name, depth } of holds) {
     if (end < job.domain.start) continue
@@ -49,7 +52,7 @@ export function drawHolds(drawing: Drawing, pen: LanePen, job: LaneJob, holds: r
 export function drawAccesses(
   drawing: Drawing,
   pen: LanePen,
-  job: LaneJob,
+  job: Job,
   accesses: readonly Access[],
   areCounted: boolean,
 ): void {

@@ -86,7 +86,7 @@ function collect(marks: MarkTable, steps: readonly StepPlace[], lanes: number, m
     const overwrites = isVariable ? followVariable(variables, name, kind, task, i) : undefined
     accesses[task].push({ kind, time, name, value: marks.arg[i], overwrites })
   }
-  for (const name of [...open.keys()]) release(name, makespan)
+  for (const name of open.keys()) release(name, makespan)
   for (const list of holds) list.sort((a, b) => a.start - b.start || a.depth - b.depth)
   return { accesses, holds }
 }

@@ -39,6 +39,7 @@ interface Styled {
 /** The marks of the chart's grammar. */
 export type Role =
   | 'running'
+  | 'ghost'
   | 'ready'
   | 'preempted'
   | 'blocked'

@@ -3,7 +3,11 @@ import { firstAbove } from './chart-index'
 import type { Drawing, LanePen } from './drawing'
 import { spanAt } from './hit-test'
 import type { ExecutionData, TimeSpan } from './model'
+import { bladeWidth } from './mark-ends'
 import { path } from './scene'
+
+/** Half the width of a notch, px. */
+const HALF = 4
 
 /**
  * Where two met at one instant and the other tie rule would have taken the other one: a small notch in the upper edge of both bars.
@@ -24,14 +28,17 @@ export function drawTies(
       if (pen === undefined) continue
       const row = spanAt(execution, lane, ties.time[i])
       const isRunning = row !== undefined && spans.state[row] <= SpanState.frozen
-      drawNotch(drawing, xOf(ties.time[i]), isRunning ? pen.barY : pen.cy - pen.hr / 2)
+      // Inside what begins at that instant, beside the blade of one that was preempted then.
+      const wasCut = row !== undefined && spans.state[row] === SpanState.preempted && spans.start[row] === ties.time[i]
+      const x = xOf(ties.time[i]) + (HALF + (wasCut ? bladeWidth(pen.h) : 0)) * drawing.k
+      drawNotch(drawing, x, isRunning ? pen.barY : pen.cy - pen.hr / 2)
     }
   }
 }
 
-function drawNotch(drawing: Drawing, x: number, top: number): void {
+export function drawNotch(drawing: Drawing, x: number, top: number): void {
   const { palette, k } = drawing
-  const half = 4 * k
+  const half = HALF * k
   const depth = 5.5 * k
   const d = path`M${x - half} ${top - 1}L${x} ${top + depth}L${x + half} ${top - 1}`
   drawing.ends.push({

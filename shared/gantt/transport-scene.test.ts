@@ -28,7 +28,16 @@ it('stands each decision at its moment: two of the OS above, seventeen of tasks 
 })
 
 it('counts them where they would lie over each other, nothing sampled', () => {
-  const steps = [{ op: 'repeat' as const, times: 400, steps: [{ op: 'cpu' as const, ms: 1 }, { op: 'sleep' as const, ms: 1 }] }]
+  const steps = [
+    {
+      op: 'repeat' as const,
+      times: 400,
+      steps: [
+        { op: 'cpu' as const, ms: 1 },
+        { op: 'sleep' as const, ms: 1 },
+      ],
+    },
+  ]
   const scene = buildTransport(executionsOf({ formatVersion: 1, tasks: [{ id: 'A', steps }] }), 800_000, plot, 'light')
   const [density] = scene.filter((shape) => shape.kind === 'columns')
   // A blocks 400 times, in each execution; the OS decides nothing.
