@@ -1,17 +1,21 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { type ComparisonLayout, layoutComparison } from '../../shared/gantt/layout'
 import { formatCount, formatDuration } from '../format'
 import { t, useTexts } from '../i18n'
 import { handleChartKey } from '../state/chart-keys'
 import type { Document } from '../state/document'
 import { type ShownExecution, useChartData } from '../state/executions'
+import { measureStore } from '../state/measure-store'
 import { cancelRun } from '../state/runs'
 import { Averages, ExecutionHeader } from './execution-header'
 import { MomentTip } from './moment-tip'
 import { QueueStrip } from './queue-strip'
 import { RunNoteLine } from './run-notes'
 import { useComparisonChart } from './use-comparison-chart'
+import { useMeasureDrag } from './use-measure-drag'
 import { useSize } from './use-size'
+
+const MeasureBand = lazy(() => import('./measure-band').then((module) => ({ default: module.MeasureBand })))
 
 interface ComparisonViewProps {
   readonly document: Document
@@ -33,9 +37,12 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
   )
   const onScroll = useCallback((top: number) => setScrollTop(top), [])
   useComparisonChart(host, data, size, scrollTop, onScroll)
+  useMeasureDrag(host, layout)
+  const isMeasuring = measureStore(({ a }) => a !== undefined)
+  const isDragMode = measureStore((state) => state.isDragMode)
 
   return (
-    <div ref={stage} className="stage">
+    <div ref={stage} className="stage" data-measuring={isDragMode}>
       <div className="stage-content" style={layout && { width: layout.width, height: layout.contentHeight }}>
         <p id="chart-summary" className="visually-hidden">
           {summary(executions)}
@@ -65,6 +72,11 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
               index={i}
             />
           ))}
+        {layout && isMeasuring && (
+          <Suspense fallback={null}>
+            <MeasureBand layout={layout} />
+          </Suspense>
+        )}
         {layout && <MomentTip taskSet={document.taskSet} executions={data} layout={layout} />}
       </div>
     </div>

@@ -5,6 +5,7 @@ import type { Document } from '../state/document'
 import { editDocument, endGesture } from '../state/document-store'
 import type { ShownExecution } from '../state/executions'
 import { selectTask, viewStore } from '../state/view-store'
+import { CodeSection } from './code-section'
 import { IconButton } from './icon-button'
 import { MetricsTable } from './metrics-table'
 import { RunNotes } from './run-notes'
@@ -31,6 +32,7 @@ export function Inspector({ document, executions }: InspectorProps) {
         </Suspense>
       )}
       <SelectedTask executions={withRun} />
+      {withRun.length > 0 && <CodeSection executions={withRun} />}
       {withRun.length > 0 && (
         <section aria-labelledby="metrics-title">
           <h2 id="metrics-title">{t('metrics.title')}</h2>

@@ -6,6 +6,7 @@ import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
 import { isFirstCursorPlaced } from '../state/first-cursor'
+import { playbackStore } from '../state/playback-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
 import { shownSpan } from '../view-model/time-span'
@@ -39,7 +40,10 @@ export function useComparisonChart(
     const created = createComparisonChart(host.current, {
       onDomainChange: show,
       // Where the pointer leaves the plot the cursor stays: the queues below go on telling about it.
-      onCursor: (time, hit) => moveCursor(time ?? cursorStore.getState().time, hit),
+      // While it plays, the playhead is not the pointer's.
+      onCursor: (time, hit) => {
+        if (!playbackStore.getState().isPlaying) moveCursor(time ?? cursorStore.getState().time, hit)
+      },
       onSelect: (selectedTask, hit) => {
         const activeExecution = hit && shownExecutions()[hit.execution]?.entry.id
         viewStore.setState({ selectedTask, ...(activeExecution === undefined ? {} : { activeExecution }) })

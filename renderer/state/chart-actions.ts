@@ -4,7 +4,6 @@ import { formatTime } from '../../shared/gantt/time-format'
 import { listSteps } from '../../shared/task-set/steps'
 import { explainAt, explainText } from '../../shared/trace/explain'
 import type { Micros } from '../../shared/time'
-import { nextDecision, previousDecision } from '../view-model/decisions'
 import { panSpan, shownSpan, spanAround, zoomSpan } from '../view-model/time-span'
 import { cursorStore, moveCursor, showTimeSpan } from './cursor-store'
 import { documentStore } from './document-store'
@@ -44,18 +43,8 @@ export const chartActions = {
   goToStart: () => goTo(0),
   goToEnd: () => goTo(longestMakespan(data())),
 
-  /** To the next or previous decision of the selected task in the active execution; of any task where none is selected. */
-  goToDecision(direction: 1 | -1): void {
-    const { selectedTask } = viewStore.getState()
-    const execution = data()[activeIndex()]
-    if (!execution) return
-    const { time } = cursorStore.getState()
-    const decision =
-      direction === 1
-        ? nextDecision(execution.spans, selectedTask, time ?? -1)
-        : previousDecision(execution.spans, selectedTask, time ?? longestMakespan(data()) + 1)
-    if (decision) goTo(decision.time, decision.task)
-  },
+  /** To a share of the run: 0.5 is half way to its end. */
+  goToShare: (share: number) => goTo(share * longestMakespan(data())),
 
   /** Up and down the lanes; past the last lane of an execution comes the first of the next. */
   changeTask(direction: 1 | -1): void {
@@ -107,15 +96,37 @@ function data() {
   return shownExecutions().map((execution) => execution.data)
 }
 
-/** Moves the cursor, keeps it in view, and tells about the selected task (or the one given) there. */
-function goTo(time: Micros, task = viewStore.getState().selectedTask): void {
-  const executions = data()
-  const target = Math.min(Math.max(0, Math.round(time)), longestMakespan(executions))
-  const { span, fullEnd } = visible()
-  show(spanAround(span, target, fullEnd))
-  const hit = task === undefined ? undefined : hitAt(task, target)
+/** A task of one of the executions. */
+interface Place {
+  readonly execution: number
+  readonly task: number
+}
+
+/** Moves the cursor, keeps it in view, and tells about the task given there; without one about the selected task of the active execution. */
+export function goTo(time: Micros, place = selectedPlace()): void {
+  const target = bringIntoView(time)
+  const hit = place && hitAt(place, target)
   moveCursor(target, hit)
   say(hit ? describeMoment(hit) : formatTime(target))
+}
+
+/** Moves the cursor and keeps it in view, without a word: for a hand that drags. */
+export function moveInView(time: Micros): void {
+  moveCursor(bringIntoView(time), undefined)
+}
+
+/** Moves the visible time so that a moment lies in it. Returns the moment, kept inside the run. */
+function bringIntoView(time: Micros): Micros {
+  const target = Math.min(Math.max(0, Math.round(time)), longestMakespan(data()))
+  const { span, fullEnd } = visible()
+  show(spanAround(span, target, fullEnd))
+  return target
+}
+
+/** The selected task in the execution the keyboard moves through. */
+export function selectedPlace(): Place | undefined {
+  const { selectedTask } = viewStore.getState()
+  return selectedTask === undefined ? undefined : { execution: activeIndex(), task: selectedTask }
 }
 
 /** What the tooltip shows, for who moves by keyboard and cannot see it. */
@@ -127,7 +138,6 @@ function describeMoment({ execution, task, time }: Hit): string {
   return `${name}, ${run.summary.tasks[task].id}, ${formatTime(time)}: ${explainText(explanation)}`
 }
 
-function hitAt(task: number, time: Micros): Hit {
-  const execution = activeIndex()
+function hitAt({ execution, task }: Place, time: Micros): Hit {
   return { execution, task, time, spanIndex: spanAt(data()[execution], task, time) }
 }

@@ -1,13 +1,17 @@
 import { chartActions } from './chart-actions'
 import { cursorStore } from './cursor-store'
+import { jumpTo, step } from './jumps'
+import { clearMarks, markAtCursor } from './measure-store'
 import { showOverlay } from './overlay-store'
+import { changeSpeed, togglePlay } from './playback'
+import { toggleCode } from './playback-store'
 import { selectTask, toggleTable, viewStore } from './view-store'
 
 /**
  * What a key does while the chart has the focus, by `event.code`: letters die under a Zhuyin layout or another input method.
  * Single letters work here only, so they are never in the way of typing (WCAG 2.1.4).
  */
-const KEYS: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
+const KEYS: Record<string, (event: KeyboardEvent) => void> = {
   ArrowLeft: ({ shiftKey }) => (shiftKey ? chartActions.panBy(-0.25) : chartActions.stepCursor(-1)),
   ArrowRight: ({ shiftKey }) => (shiftKey ? chartActions.panBy(0.25) : chartActions.stepCursor(1)),
   KeyA: () => chartActions.panBy(-0.25),
@@ -26,16 +30,37 @@ const KEYS: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
   Numpad0: () => chartActions.fit(),
   Home: () => chartActions.goToStart(),
   End: () => chartActions.goToEnd(),
-  Comma: () => chartActions.goToDecision(-1),
-  Period: () => chartActions.goToDecision(1),
+  Space: togglePlay,
+  Comma: () => step(-1),
+  Period: () => step(1),
+  KeyO: ({ shiftKey }) => jumpTo('os', shiftKey ? -1 : 1),
+  KeyK: ({ shiftKey }) => jumpTo('task', shiftKey ? -1 : 1),
+  KeyI: ({ shiftKey }) => jumpTo('iteration', shiftKey ? -1 : 1),
+  KeyE: ({ shiftKey }) => jumpTo('event', shiftKey ? -1 : 1),
+  KeyY: ({ shiftKey }) => jumpTo('tie', shiftKey ? -1 : 1),
+  KeyL: ({ shiftKey }) => jumpTo('stall', shiftKey ? -1 : 1),
+  KeyX: ({ shiftKey }) => jumpTo('deadlock', shiftKey ? -1 : 1),
+  KeyM: markAtCursor,
+  KeyC: toggleCode,
   KeyT: () => toggleTable(),
   Escape: clearOneThing,
 }
 
-/** Escape takes away the tooltip first, then the selection, then the cursor. */
+// 1 to 9: to 10 % .. 90 % of the run.
+for (let digit = 1; digit <= 9; digit += 1) KEYS[`Digit${digit}`] = () => chartActions.goToShare(digit / 10)
+
+/** These stand on different keys of different layouts: where the key gives the character itself, that counts. */
+const CHARACTERS: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
+  '?': () => showOverlay('shortcuts'),
+  '<': () => changeSpeed(-1),
+  '>': () => changeSpeed(1),
+}
+
+/** Escape takes away the tooltip first, then the measuring span, the selection, the cursor. */
 function clearOneThing(): void {
   const { time, hit } = cursorStore.getState()
   if (hit) cursorStore.setState({ hit: undefined })
+  else if (clearMarks()) return
   else if (viewStore.getState().selectedTask !== undefined) selectTask(undefined)
   else if (time !== undefined) cursorStore.setState({ time: undefined })
 }
@@ -43,8 +68,7 @@ function clearOneThing(): void {
 /** Does what the key asks for; others go on to the window. */
 export function handleChartKey(event: KeyboardEvent): void {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-  // `?` stands on different keys of different layouts; where the key gives the character itself, that counts.
-  const action = event.key === '?' ? () => showOverlay('shortcuts') : KEYS[event.code]
+  const action = CHARACTERS[event.key] ?? KEYS[event.code]
   if (!action) return
   event.preventDefault()
   action(event)

@@ -25,13 +25,18 @@ export function useTheme(): Theme {
   return useSyncExternalStore(onThemeChange, currentTheme)
 }
 
+/** Whether the person has asked the system for less motion. */
+export function hasReducedMotion(): boolean {
+  return lessMotion.matches
+}
+
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(
     (changed) => {
       lessMotion.addEventListener('change', changed)
       return () => lessMotion.removeEventListener('change', changed)
     },
-    () => lessMotion.matches,
+    hasReducedMotion,
   )
 }
 

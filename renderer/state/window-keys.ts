@@ -1,7 +1,9 @@
 import { showOverlay } from './overlay-store'
+import { togglePlay } from './playback'
 
 /**
- * Keys that work anywhere in the window. Everything with Ctrl or Cmd is an accelerator of the native menu. `?` works wherever nobody types.
+ * Keys that work anywhere in the window. Everything with Ctrl or Cmd is an accelerator of the native menu. `?` works wherever nobody types, Space
+ * where nothing has the focus: everywhere else it presses what has it.
  */
 export function handleWindowKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
@@ -14,6 +16,7 @@ export function handleWindowKey(event: KeyboardEvent): void {
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
   if (event.code === 'F1') return () => showOverlay('shortcuts')
   if (event.key === '?' && !isTyping(event.target)) return () => showOverlay('shortcuts')
+  if (event.code === 'Space' && event.target === document.body) return togglePlay
   return undefined
 }
 

@@ -2,6 +2,7 @@ import type { RunSummary } from '../../shared/api'
 import type { Execution } from '../../shared/settings'
 import { planInstances } from '../../shared/task-set/instances'
 import type { TaskSet } from '../../shared/task-set/schema'
+import { type Moments, NO_MOMENTS } from '../../shared/trace/moments'
 import type { MarkTable, SpanTable } from '../../shared/trace/span-table'
 
 /** A run in which nothing has happened yet: lanes to draw while the first run of an execution is under way. */
@@ -9,6 +10,7 @@ export interface EmptyRun {
   readonly summary: RunSummary
   readonly spans: SpanTable
   readonly marks: MarkTable
+  readonly moments: Moments
 }
 
 export function emptyRun(taskSet: TaskSet, execution: Execution): EmptyRun {
@@ -62,5 +64,6 @@ export function emptyRun(taskSet: TaskSet, execution: Execution): EmptyRun {
       step: new Int32Array(0),
       arg: new Int32Array(0),
     },
+    moments: NO_MOMENTS,
   }
 }

@@ -88,10 +88,32 @@ const SHORTCUTS = [
       ['zoom', ['W', 'S', '+', '\u2212']],
       ['fit', ['0']],
       ['ends', ['Home', 'End']],
-      ['decisions', [',', '.']],
       ['tasks', ['\u2191', '\u2193']],
+      ['mark', ['M']],
       ['table', ['T']],
       ['clear', ['Esc']],
+    ],
+  },
+  {
+    group: 'playback',
+    keys: [
+      ['playPause', ['Space']],
+      ['step', [',', '.']],
+      ['speed', ['<', '>']],
+      ['tenths', ['1', '9']],
+      ['code', ['C']],
+    ],
+  },
+  {
+    group: 'jumps',
+    keys: [
+      ['osDecision', ['O']],
+      ['taskDecision', ['K']],
+      ['event', ['E']],
+      ['iteration', ['I']],
+      ['tie', ['Y']],
+      ['stall', ['L']],
+      ['deadlock', ['X']],
     ],
   },
   {
@@ -99,6 +121,7 @@ const SHORTCUTS = [
     keys: [
       ['wheelZoom', ['Mod+Wheel']],
       ['dragPan', ['Drag']],
+      ['measureDrag', ['Alt+Drag']],
       ['selectTask', ['Click']],
     ],
   },
