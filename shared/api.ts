@@ -213,6 +213,8 @@ export type MenuCommand =
   | 'zoomOut'
   | 'zoomFit'
   | 'toggleTable'
+  | 'toggleLegend'
+  | 'toggleQuantumGrid'
   | 'toggleShelf'
   | 'toggleInspector'
   | 'showShortcuts'

@@ -26,6 +26,8 @@ const COMMANDS: readonly MenuCommand[] = [
   'zoomOut',
   'zoomFit',
   'toggleTable',
+  'toggleLegend',
+  'toggleQuantumGrid',
   'toggleShelf',
   'toggleInspector',
   'showShortcuts',

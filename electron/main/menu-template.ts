@@ -132,6 +132,8 @@ function viewMenu(state: MenuState, actions: MenuActions): Item {
       command(actions, 'zoomFit', '&Fit the Chart', undefined, hasDocument),
       SEPARATOR,
       command(actions, 'toggleTable', 'Show or Hide the &Table', undefined, hasDocument),
+      command(actions, 'toggleLegend', 'Show or Hide the Le&gend', undefined, hasDocument),
+      command(actions, 'toggleQuantumGrid', 'Show or Hide the &Quantum Grid', undefined, hasDocument),
       command(actions, 'toggleShelf', 'Show or Hide the &Shelf', 'CommandOrControl+B'),
       command(actions, 'toggleInspector', 'Show or Hide the I&nspector', 'CommandOrControl+Alt+B'),
       SEPARATOR,

@@ -1,5 +1,6 @@
 import { select } from 'd3'
 import { buildGantt, chooseLevels, hasDensityStrip } from '../../shared/gantt/build-gantt'
+import type { LegendKind } from '../../shared/gantt/emphasis'
 import type { Hit } from '../../shared/gantt/hit-test'
 import { layoutComparison, WINDOW, type ComparisonLayout } from '../../shared/gantt/layout'
 import type { Level } from '../../shared/gantt/level'
@@ -32,6 +33,9 @@ export interface ComparisonChartProps {
   readonly reducedMotion: boolean
   /** English when absent. */
   readonly words?: ChartWords
+  /** See `GanttView`. */
+  readonly quantumGrid?: boolean
+  readonly emphasis?: LegendKind
 }
 
 export interface ComparisonChartCallbacks {
@@ -85,12 +89,13 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   let state: ChartState | undefined
 
   function draw({ props, layout, levels }: ChartState): void {
-    const { executions, domain, cursor, selectedTask, theme } = props
+    const { executions, domain, cursor, selectedTask, theme, quantumGrid, emphasis } = props
     const deviceScale = window.devicePixelRatio
     const { width, contentHeight: height } = layout
     resize(width, height, deviceScale)
     const words = props.words ?? ENGLISH
-    const view = { executions, layout, levels, domain, cursor, selectedTask, theme, words, measure, deviceScale }
+    const shown = { executions, layout, levels, domain, cursor, selectedTask, theme, words, measure, deviceScale }
+    const view = { ...shown, quantumGrid, emphasis }
     const scene = buildGantt(view)
     context?.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
     context?.clearRect(0, 0, width, height)

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import type { ExecutionData } from '../../shared/gantt/model'
 import { type ComparisonLayout, layoutComparison } from '../../shared/gantt/layout'
 import { formatCount, formatDuration } from '../format'
 import { t, useTexts } from '../i18n'
@@ -6,6 +7,7 @@ import { handleChartKey } from '../state/chart-keys'
 import type { Document } from '../state/document'
 import { type ShownExecution, useChartData } from '../state/executions'
 import { measureStore } from '../state/measure-store'
+import { legendStore, toggleLegend } from '../state/legend-store'
 import { cancelRun } from '../state/runs'
 import { Averages, ExecutionHeader } from './execution-header'
 import { MomentTip } from './moment-tip'
@@ -16,6 +18,8 @@ import { useMeasureDrag } from './use-measure-drag'
 import { useSize } from './use-size'
 
 const MeasureBand = lazy(() => import('./measure-band').then((module) => ({ default: module.MeasureBand })))
+
+const Legend = lazy(() => import('./legend').then((module) => ({ default: module.Legend })))
 
 interface ComparisonViewProps {
   readonly document: Document
@@ -42,44 +46,70 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
   const isDragMode = measureStore((state) => state.isDragMode)
 
   return (
-    <div ref={stage} className="stage" data-measuring={isDragMode}>
-      <div className="stage-content" style={layout && { width: layout.width, height: layout.contentHeight }}>
-        <p id="chart-summary" className="visually-hidden">
-          {summary(executions)}
-        </p>
-        {/* The chart is one stop of the Tab key; inside it the arrow keys move, as the role tells. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-        <div
-          ref={host}
-          className="chart-host"
-          id="chart"
-          data-empty={!executions.some(({ hasRun }) => hasRun)}
-          role="application"
-          aria-label={texts('chart.label')}
-          aria-describedby="chart-summary"
-          aria-keyshortcuts="? T"
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          onKeyDown={(event) => handleChartKey(event.nativeEvent)}
-        />
-        {layout &&
-          executions.map((execution, i) => (
-            <ExecutionWords
-              key={execution.entry.id}
-              document={document}
-              execution={execution}
-              layout={layout}
-              index={i}
-            />
-          ))}
-        {layout && isMeasuring && (
-          <Suspense fallback={null}>
-            <MeasureBand layout={layout} />
-          </Suspense>
-        )}
-        {layout && <MomentTip taskSet={document.taskSet} executions={data} layout={layout} />}
+    <>
+      <div ref={stage} className="stage" data-measuring={isDragMode}>
+        <div className="stage-content" style={layout && { width: layout.width, height: layout.contentHeight }}>
+          <p id="chart-summary" className="visually-hidden">
+            {summary(executions)}
+          </p>
+          {/* The chart is one stop of the Tab key; inside it the arrow keys move, as the role tells. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+          <div
+            ref={host}
+            className="chart-host"
+            id="chart"
+            data-empty={!executions.some(({ hasRun }) => hasRun)}
+            role="application"
+            aria-label={texts('chart.label')}
+            aria-describedby="chart-summary"
+            aria-keyshortcuts="? T"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+            onKeyDown={(event) => handleChartKey(event.nativeEvent)}
+          />
+          {layout &&
+            executions.map((execution, i) => (
+              <ExecutionWords
+                key={execution.entry.id}
+                document={document}
+                execution={execution}
+                layout={layout}
+                index={i}
+              />
+            ))}
+          {layout && isMeasuring && (
+            <Suspense fallback={null}>
+              <MeasureBand layout={layout} />
+            </Suspense>
+          )}
+          {layout && <MomentTip taskSet={document.taskSet} executions={data} layout={layout} />}
+          {executions.some(({ hasRun }) => hasRun) && <LegendToggle />}
+        </div>
       </div>
-    </div>
+      <LegendRow executions={data} />
+    </>
+  )
+}
+
+/** In the gutter of the axis: what the marks mean. */
+function LegendToggle() {
+  const texts = useTexts()
+  const isOpen = legendStore((state) => state.isOpen)
+  return (
+    <button type="button" className="legend-toggle" aria-expanded={isOpen} onClick={toggleLegend}>
+      {texts('legend.open')}
+    </button>
+  )
+}
+
+function LegendRow({ executions }: { readonly executions: readonly ExecutionData[] }) {
+  const isOpen = legendStore((state) => state.isOpen)
+  return (
+    isOpen && (
+      <Suspense fallback={null}>
+        <Legend executions={executions} />
+      </Suspense>
+    )
   )
 }
 

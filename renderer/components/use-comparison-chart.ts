@@ -7,6 +7,7 @@ import { cursorStore, moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
 import { isFirstCursorPlaced } from '../state/first-cursor'
 import { playbackStore } from '../state/playback-store'
+import { legendStore } from '../state/legend-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
 import { shownSpan } from '../view-model/time-span'
@@ -58,6 +59,7 @@ export function useComparisonChart(
       cursorStore.subscribe((now, before) => {
         if (now.time !== before.time || now.domain !== before.domain) draw()
       }),
+      legendStore.subscribe(draw),
       viewStore.subscribe((now, before) => now.selectedTask !== before.selectedTask && draw()),
     ]
     return () => {
@@ -108,5 +110,7 @@ function update(chart: ComparisonChart, input: ChartInput | undefined): void {
     theme: currentTheme(),
     reducedMotion,
     words: chartWords(),
+    quantumGrid: legendStore.getState().hasQuantumGrid,
+    emphasis: legendStore.getState().emphasis,
   })
 }

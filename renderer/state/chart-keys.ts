@@ -5,6 +5,7 @@ import { clearMarks, markAtCursor } from './measure-store'
 import { showOverlay } from './overlay-store'
 import { changeSpeed, togglePlay } from './playback'
 import { toggleCode } from './playback-store'
+import { toggleLegend, toggleQuantumGrid } from './legend-store'
 import { selectTask, toggleTable, viewStore } from './view-store'
 
 /**
@@ -43,6 +44,8 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
   KeyM: markAtCursor,
   KeyC: toggleCode,
   KeyT: () => toggleTable(),
+  KeyH: () => toggleLegend(),
+  KeyG: () => toggleQuantumGrid(),
   Escape: clearOneThing,
 }
 

@@ -5,6 +5,7 @@ import { redo, undo } from './document-store'
 import { chartActions } from './chart-actions'
 import { showOverlay } from './overlay-store'
 import { exportAsPng, exportAsSvg } from './export-actions'
+import { toggleLegend, toggleQuantumGrid } from './legend-store'
 import { chooseTheme, toggleInspector, toggleShelf, toggleTable } from './view-store'
 
 /** Does what the menu, a button or a key asks for. */
@@ -25,6 +26,8 @@ const commands: Readonly<Record<MenuCommand, () => unknown>> = {
   zoomOut: () => chartActions.zoomBy(1 / 2),
   zoomFit: () => chartActions.fit(),
   toggleTable,
+  toggleLegend,
+  toggleQuantumGrid,
   toggleShelf,
   toggleInspector,
   showShortcuts: () => showOverlay('shortcuts'),

@@ -36,5 +36,6 @@ function toExecutionData(run: FinishedRun, title: string | undefined): Execution
     summary: summarizeRun(trace, computeRows(trace, spans), totals, traceHash, steps),
     spans,
     marks: toMarks(trace),
+    taskSet,
   }
 }

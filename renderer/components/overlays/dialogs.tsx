@@ -91,6 +91,8 @@ const SHORTCUTS = [
       ['tasks', ['\u2191', '\u2193']],
       ['mark', ['M']],
       ['table', ['T']],
+      ['legend', ['H']],
+      ['quantumGrid', ['G']],
       ['clear', ['Esc']],
     ],
   },

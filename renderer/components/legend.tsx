@@ -1,0 +1,97 @@
+import { X } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { LEGEND_KINDS, type LegendKind } from '../../shared/gantt/emphasis'
+import { spanAt } from '../../shared/gantt/hit-test'
+import type { ExecutionData } from '../../shared/gantt/model'
+import { kindsIn, nextOccurrence } from '../../shared/gantt/occurrences'
+import { formatTime } from '../../shared/gantt/time-format'
+import { paintSample } from '../charts/legend-sample'
+import { useTexts } from '../i18n'
+import { show, visible } from '../state/chart-actions'
+import { cursorStore, moveCursor } from '../state/cursor-store'
+import { shownExecutions } from '../state/executions'
+import { emphasize, legendStore, toggleLegend, toggleQuantumGrid } from '../state/legend-store'
+import { say } from '../state/session-store'
+import { useTheme } from '../state/theme'
+import { spanAround } from '../view-model/time-span'
+import { IconButton } from './icon-button'
+import { tip } from './tip'
+
+/** The marks that occur in what is shown: resting on one fades all others, pressing it goes from occurrence to occurrence. */
+export function Legend({ executions }: { readonly executions: readonly ExecutionData[] }) {
+  const t = useTexts()
+  const hasGrid = legendStore((state) => state.hasQuantumGrid)
+  useEffect(() => () => emphasize(undefined), [])
+  const occurring = executions.map(kindsIn)
+  const kinds = LEGEND_KINDS.filter((kind) => occurring.some((one) => one.has(kind)))
+  const hasThreads = executions.some(({ summary }) => summary.execution.model === 'threads')
+  return (
+    <section className="legend" aria-label={t('legend.label')}>
+      <p id="legend-hint" className="visually-hidden">
+        {t('legend.hint')}
+      </p>
+      <ul>
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <Kind kind={kind} />
+          </li>
+        ))}
+      </ul>
+      {hasThreads && (
+        <button
+          type="button"
+          className="legend-kind"
+          aria-pressed={hasGrid}
+          onClick={toggleQuantumGrid}
+          {...tip(t('legend.gridTip'))}
+        >
+          {t('legend.grid')}
+        </button>
+      )}
+      <IconButton icon={X} small label={t('legend.close')} keys="H" onClick={toggleLegend} />
+    </section>
+  )
+}
+
+function Kind({ kind }: { readonly kind: LegendKind }) {
+  const t = useTexts()
+  const text = t(`legend.kinds.${kind}`)
+  return (
+    <button
+      type="button"
+      className="legend-kind"
+      data-kind={kind}
+      onPointerEnter={() => emphasize(kind)}
+      onPointerLeave={() => emphasize(undefined)}
+      onFocus={() => emphasize(kind)}
+      onBlur={() => emphasize(undefined)}
+      onClick={() => goToNext(kind, text)}
+      aria-describedby="legend-hint"
+    >
+      <Sample kind={kind} />
+      {text}
+    </button>
+  )
+}
+
+function Sample({ kind }: { readonly kind: LegendKind }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const theme = useTheme()
+  useLayoutEffect(() => {
+    if (canvas.current) paintSample(canvas.current, kind, theme)
+  }, [kind, theme])
+  return <canvas ref={canvas} aria-hidden />
+}
+
+/** Moves the cursor to the next occurrence of a kind in any execution, from the last one to the first again. */
+function goToNext(kind: LegendKind, text: string): void {
+  const executions = shownExecutions()
+  const data = executions.map((execution) => execution.data)
+  const found = nextOccurrence(data, kind, cursorStore.getState().time ?? -1)
+  if (!found) return
+  const { execution, task, time } = found
+  const { span, fullEnd } = visible()
+  show(spanAround(span, time, fullEnd))
+  moveCursor(time, { execution, task, time, spanIndex: spanAt(data[execution], task, time) })
+  say(`${text}: ${executions[execution].name}, ${data[execution].summary.tasks[task].id}, ${formatTime(time)}`)
+}
