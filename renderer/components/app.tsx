@@ -4,6 +4,7 @@ import { useDocument } from '../state/document-store'
 import { useShownExecutions } from '../state/executions'
 import { overlayStore } from '../state/overlay-store'
 import { sessionStore } from '../state/session-store'
+import { sweepOpenStore } from '../state/sweep-open'
 import { INSPECTOR_FITS, SHELF_FITS, viewStore } from '../state/view-store'
 import { Banners } from './banners'
 import { Captions } from './captions'
@@ -18,6 +19,7 @@ import { TopBar } from './top-bar'
 import { useWide } from './use-wide'
 
 const TraceTable = lazy(() => import('./trace-table').then((module) => ({ default: module.TraceTable })))
+const SweepPanel = lazy(() => import('./sweep-panel').then((module) => ({ default: module.SweepPanel })))
 const AlertDialog = lazy(() => import('./overlays/dialogs').then((module) => ({ default: module.AlertDialog })))
 const AboutDialog = lazy(() => import('./overlays/dialogs').then((module) => ({ default: module.AboutDialog })))
 const ShortcutsDialog = lazy(() => import('./overlays/dialogs').then((module) => ({ default: module.ShortcutsDialog })))
@@ -32,6 +34,8 @@ export function App() {
   const shelf = usePanel('isShelfOpen', SHELF_FITS)
   const inspector = usePanel('isInspectorOpen', INSPECTOR_FITS)
   const isTableOpen = viewStore((state) => state.isTableOpen)
+  const swept = sweepOpenStore((state) => state.executionId)
+  const sweptExecution = executions.find(({ entry }) => entry.id === swept)
   return (
     <div className="app" data-shelf={shelf} data-inspector={document ? inspector : 'closed'}>
       {shelf !== 'closed' && <Shelf />}
@@ -44,6 +48,11 @@ export function App() {
             {isTableOpen && (
               <Suspense fallback={null}>
                 <TraceTable executions={executions} />
+              </Suspense>
+            )}
+            {sweptExecution && (
+              <Suspense fallback={null}>
+                <SweepPanel key={swept} document={document} execution={sweptExecution} />
               </Suspense>
             )}
             <Captions document={document} />

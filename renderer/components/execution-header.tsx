@@ -10,6 +10,7 @@ import type { ShownExecution } from '../state/executions'
 import { EditableTitle } from './editable-title'
 import { OsGlyph, TaskGlyph } from './glyphs'
 import { IconButton } from './icon-button'
+import { Meters } from './meters'
 import { tip } from './tip'
 
 const SettingsPopover = lazy(() =>
@@ -126,7 +127,7 @@ const MEANS_TIP = (['turnaround', 'response', 'waiting'] as const)
   .map((key) => `${RUN_METRICS[key].name}: ${RUN_METRICS[key].formula}. ${RUN_METRICS[key].meaning}`)
   .join('\n')
 
-/** The second line of the header: what the tasks had of it on average. */
+/** The second line of the header: what the tasks had of it on average, and the meters as far as there is room. */
 export function Averages({ execution }: { readonly execution: ShownExecution }) {
   const t = useTexts()
   const { rows, makespan } = execution.data.summary
@@ -134,8 +135,11 @@ export function Averages({ execution }: { readonly execution: ShownExecution }) 
   // Averages as textbooks print them (5.667), to the microsecond: a class checks its own sum against them.
   const ms = (us: number | null) => (us === null ? t('metrics.none') : formatExactDuration(us))
   return (
-    <p className="averages ellipsis" {...tip(MEANS_TIP)}>
-      {t('averages.text', { turnaround: ms(turnaround), response: ms(response), waiting: ms(waiting) })}
-    </p>
+    <>
+      <p className="averages ellipsis" {...tip(MEANS_TIP)}>
+        {t('averages.text', { turnaround: ms(turnaround), response: ms(response), waiting: ms(waiting) })}
+      </p>
+      <Meters execution={execution} />
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { formatCount, formatDuration, formatIndex, formatMs, formatShare } from 
 import { t, useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
 import { metricDetail } from '../view-model/metric-detail'
+import { type MetricChange, metricChanges } from '../view-model/metric-change'
 import { type MetricId, metricsFor, type MetricValue, metricValues } from '../view-model/metrics'
 import { tip } from './tip'
 
@@ -22,6 +23,7 @@ export function MetricsTable({ taskSet, executions }: MetricsTableProps) {
   const steps = listSteps(taskSet)
   const texts = useTexts()
   const values = executions.map(({ data }) => metricValues(data))
+  const changes = executions.map(({ before }, i) => (before ? metricChanges(metricValues(before), values[i]) : {}))
   const isNarrow = areNarrow(executions)
   return (
     <div className="metrics-scroll">
@@ -37,9 +39,11 @@ export function MetricsTable({ taskSet, executions }: MetricsTableProps) {
                 <td
                   key={executions[i].entry.id}
                   data-tone={value[metric]?.isHarm ? 'alarm' : undefined}
+                  data-changed={changes[i][metric] !== undefined}
                   {...detailTip(metricDetail(metric, executions[i].data.summary, steps))}
                 >
                   {formatMetric(value[metric], isNarrow)}
+                  <Was change={changes[i][metric]} value={value[metric]} />
                 </td>
               ))}
             </tr>
@@ -47,6 +51,26 @@ export function MetricsTable({ taskSet, executions }: MetricsTableProps) {
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** What a metric was in the run before, under what it is now: an arrow and a word for who sees it, in words for who hears it. */
+function Was({
+  change,
+  value,
+}: {
+  readonly change: MetricChange | undefined
+  readonly value: MetricValue | undefined
+}) {
+  const texts = useTexts()
+  if (!change || !value) return null
+  const { before, direction } = change
+  return (
+    <span className="was">
+      <span aria-hidden>{direction === 'more' ? '\u2191 ' : '\u2193 '}</span>
+      {texts('ghost.was', { value: formatMetric({ ...value, value: before }, true) })}
+      <span className="visually-hidden"> {texts(`ghost.${direction}`)}</span>
+    </span>
   )
 }
 

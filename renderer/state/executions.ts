@@ -4,8 +4,10 @@ import { t } from '../i18n'
 import { emptyRun } from '../view-model/empty-run'
 import type { Document, DocumentExecution } from './document'
 import { documentStore } from './document-store'
+import { ghostStore } from './ghost-store'
+import type { Ghosts } from './ghosts'
 import { executionNames, settingsParts } from './names'
-import { type Run, runsStore } from './runs-store'
+import { type Run, runsStore, type ShownRun } from './runs-store'
 
 /** One execution with everything the window shows of it. */
 export interface ShownExecution {
@@ -16,16 +18,26 @@ export interface ShownExecution {
   /** False until its first run has ended well: then `data` has lanes and nothing in them. */
   readonly hasRun: boolean
   readonly data: ExecutionData
+  /** The run before the last change of its settings, where it is to be compared with the one shown. */
+  readonly before?: ShownRun | undefined
 }
 
 // The chart redraws what is a new object: an execution whose run, name and settings are the same keeps its object.
 const known = new WeakMap<DocumentExecution, ShownExecution>()
 
-function toShown(document: Document, entry: DocumentExecution, name: string, run: Run | undefined): ShownExecution {
+function toShown(
+  document: Document,
+  entry: DocumentExecution,
+  name: string,
+  run: Run | undefined,
+  ghost: ShownRun | undefined,
+): ShownExecution {
   const before = known.get(entry)
-  if (before && before.run === run && before.name === name) return before
+  const runBefore = toCompare(run?.shown, ghost)
+  const isSameGhost = before?.before === runBefore
+  if (before && before.run === run && before.name === name && isSameGhost) return before
   const settings = settingsParts(entry.execution).join(t('settings.separator'))
-  const sameData = before && before.hasRun && before.run?.shown === run?.shown && before.name === name
+  const sameData = before && before.hasRun && before.run?.shown === run?.shown && before.name === name && isSameGhost
   const hasRun = run?.shown !== undefined && run.shown.taskSet === document.taskSet
   const shown: ShownExecution = {
     entry,
@@ -33,27 +45,42 @@ function toShown(document: Document, entry: DocumentExecution, name: string, run
     settings,
     run,
     hasRun,
+    before: runBefore,
     data: sameData
       ? before.data
       : {
           name,
           settingsText: settings,
           ...(hasRun && run.shown ? run.shown : emptyRun(document.taskSet, entry.execution)),
+          ...(hasRun && runBefore ? { ghost: runBefore.spans } : {}),
         },
   }
   known.set(entry, shown)
   return shown
 }
 
-function toShownAll(document: Document | undefined, runs: Readonly<Record<string, Run>>): readonly ShownExecution[] {
+/** The run before, if it is another than the one shown and of the very same tasks, lane by lane. */
+function toCompare(shown: ShownRun | undefined, ghost: ShownRun | undefined): ShownRun | undefined {
+  if (!shown || !ghost || ghost === shown || ghost.taskSet !== shown.taskSet) return undefined
+  const tasks = ghost.summary.tasks
+  const isSame =
+    tasks.length === shown.summary.tasks.length && tasks.every(({ id }, i) => id === shown.summary.tasks[i].id)
+  return isSame ? ghost : undefined
+}
+
+function toShownAll(
+  document: Document | undefined,
+  runs: Readonly<Record<string, Run>>,
+  ghosts: Ghosts,
+): readonly ShownExecution[] {
   if (!document) return []
   const names = executionNames(document)
-  return document.executions.map((entry, i) => toShown(document, entry, names[i], runs[entry.id]))
+  return document.executions.map((entry, i) => toShown(document, entry, names[i], runs[entry.id], ghosts[entry.id]))
 }
 
 /** The executions of the open document as shown now. */
 export function shownExecutions(): readonly ShownExecution[] {
-  return toShownAll(documentStore.getState().document, runsStore.getState().runs)
+  return toShownAll(documentStore.getState().document, runsStore.getState().runs, ghostStore.getState().ghosts)
 }
 
 /** What the chart draws; the same array while every execution's data is the same, whatever a run under way reports. */
@@ -69,5 +96,6 @@ export function useChartData(executions: readonly ShownExecution[]): readonly Ex
 export function useShownExecutions(): readonly ShownExecution[] {
   const document = documentStore((state) => state.document)
   const runs = runsStore((state) => state.runs)
-  return useMemo(() => toShownAll(document, runs), [document, runs])
+  const ghosts = ghostStore((state) => state.ghosts)
+  return useMemo(() => toShownAll(document, runs, ghosts), [document, runs, ghosts])
 }

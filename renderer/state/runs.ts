@@ -1,5 +1,6 @@
 import { t } from '../i18n'
 import { documentStore } from './document-store'
+import { startGhosts } from './ghost-store'
 import { createRunner } from './runner'
 import { keepRuns, runsStore, setPhase, setShown } from './runs-store'
 import { say } from './session-store'
@@ -13,6 +14,7 @@ const runner = createRunner(api, setPhase, (id, shown) => {
 
 /** Runs every execution of the document that is new or has other settings, now and whenever the document changes. */
 export function startRuns(): void {
+  startGhosts()
   const runAll = () => {
     const { document } = documentStore.getState()
     if (!document) return

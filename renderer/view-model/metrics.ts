@@ -12,6 +12,7 @@ export const METRICS = [
   'turnaround',
   'response',
   'waiting',
+  'starvation',
   'longestStall',
   'timerLateness',
   'longestSlice',
@@ -38,6 +39,9 @@ export interface MetricValue {
 
 export type MetricValues = Readonly<Record<MetricId, MetricValue | undefined>>
 
+/** What of a run its metrics are worked out from. */
+export type RunData = Pick<ExecutionData, 'summary' | 'spans'>
+
 interface SpanMetrics {
   readonly values: RunMetricValues
   readonly hasFrozen: boolean
@@ -46,7 +50,7 @@ interface SpanMetrics {
 const ofSpans = new WeakMap<SpanTable, SpanMetrics>()
 
 /** Linear in the spans, so once per run. */
-function metricsOf({ summary, spans }: ExecutionData): SpanMetrics {
+function metricsOf({ summary, spans }: RunData): SpanMetrics {
   const known = ofSpans.get(spans) ?? {
     values: runMetrics(summary, spans),
     hasFrozen: spans.state.includes(SpanState.frozen),
@@ -55,8 +59,13 @@ function metricsOf({ summary, spans }: ExecutionData): SpanMetrics {
   return known
 }
 
+/** Every number of a run, also those the inspector does not compare. */
+export function runValues(data: RunData): RunMetricValues {
+  return metricsOf(data).values
+}
+
 /** All metrics of one run. Times in us. */
-export function metricValues(data: ExecutionData): MetricValues {
+export function metricValues(data: RunData): MetricValues {
   const { values, hasFrozen } = metricsOf(data)
   const shown = METRICS.map((id): [MetricId, MetricValue | undefined] => {
     const value = values[id]

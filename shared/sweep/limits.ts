@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never'
 import type { SweepSetting } from './plan'
 import type { SweepPoint } from './point'
 
@@ -9,12 +10,20 @@ export type SweepLimit =
   | { readonly kind: 'towardsFirstCome' }
   /** A small quantum shares the CPU fairly: every ready task runs at 1/n of the speed. */
   | { readonly kind: 'fairSharing' }
-  /** What switching or the loop itself costs: utilisation at the end where it costs least and most. */
-  | { readonly kind: 'costEatsCpu'; readonly least: number; readonly most: number; readonly at: number }
+  /** What switching, or the cost of each step, takes of the CPU: the share at the end where it takes most, and at the other. */
+  | {
+      readonly kind: 'costEatsCpu'
+      readonly most: number
+      readonly at: number
+      readonly least: number
+      readonly otherAt: number
+    }
+  /** Where the cost is no task's own: the utilisation at both ends. */
+  | { readonly kind: 'utilisationFalls'; readonly from: number; readonly to: number }
   /** From this many cores on the run ends no sooner. */
   | { readonly kind: 'coresEnough'; readonly from: number }
 
-/** Utilisations that differ by less look the same. */
+/** Shares that differ by less look the same. */
 const SAME_SHARE = 0.005
 
 /**
@@ -29,8 +38,13 @@ export function sweepLimits(setting: SweepSetting, points: readonly SweepPoint[]
       return [{ kind: 'fairSharing' }, firstCome(points), ...costs(points)]
     case 'cores':
       return coresEnough(points)
-    default:
+    case 'iterationCost':
+      return utilisationFalls(points)
+    case 'contextSwitch':
+    case 'stepCost':
       return costs(points)
+    default:
+      return assertNever(setting, 'setting')
   }
 }
 
@@ -40,22 +54,26 @@ function firstCome(points: readonly SweepPoint[]): SweepLimit {
   return { kind: 'firstComeFirstServed', from: points[last + 1].value }
 }
 
-/** Utilisation at the two ends, where they tell a cost. */
 function costs(points: readonly SweepPoint[]): readonly SweepLimit[] {
-  const [first, last] = [points[0], points[points.length - 1]].map(({ value, metrics }) => ({
-    value,
-    share: metrics.cpuUtilisation ?? 0,
-  }))
-  if (Math.abs(first.share - last.share) < SAME_SHARE) return []
-  const worse = first.share < last.share ? first : last
+  const [first, last] = [points[0], points[points.length - 1]]
+  if (Math.abs(first.switchingShare - last.switchingShare) < SAME_SHARE) return []
+  const [most, least] = first.switchingShare > last.switchingShare ? [first, last] : [last, first]
   return [
     {
       kind: 'costEatsCpu',
-      least: Math.max(first.share, last.share),
-      most: worse.share,
-      at: worse.value,
+      most: most.switchingShare,
+      at: most.value,
+      least: least.switchingShare,
+      otherAt: least.value,
     },
   ]
+}
+
+/** The cost of an iteration is charged to the loop, so no task's row has it. */
+function utilisationFalls(points: readonly SweepPoint[]): readonly SweepLimit[] {
+  const from = points[0].metrics.cpuUtilisation ?? 0
+  const to = points[points.length - 1].metrics.cpuUtilisation ?? 0
+  return from - to < SAME_SHARE ? [] : [{ kind: 'utilisationFalls', from, to }]
 }
 
 function coresEnough(points: readonly SweepPoint[]): readonly SweepLimit[] {

@@ -19,13 +19,17 @@ export interface SweepPoint {
   /** Undefined where no task has the number: nobody finished. */
   readonly metrics: Readonly<Record<SweepMetric, number | undefined>>
   readonly makespan: number
+  /** What switching, or the cost of steps, took of all CPU time there was: 0 to 1. */
+  readonly switchingShare: number
   /** A run that did not end by itself: its means are those of the tasks that did. */
   readonly isCut: boolean
 }
 
 /** The point of a run; its spans are not needed. */
-export function sweepPoint(value: number, { rows, makespan, totals, endedBy }: RunSummary): SweepPoint {
+export function sweepPoint(value: number, { execution, rows, makespan, totals, endedBy }: RunSummary): SweepPoint {
   const { turnaround, response } = computeAverages(rows, makespan)
+  const cores = execution.model === 'threads' ? execution.settings.cores : 1
+  const switching = rows.reduce((sum, row) => sum + row.switching, 0)
   const { contextSwitches, involuntary, cpuUtilisation } = totals
   return {
     value,
@@ -37,6 +41,7 @@ export function sweepPoint(value: number, { rows, makespan, totals, endedBy }: R
       cpuUtilisation,
     },
     makespan,
+    switchingShare: makespan === 0 ? 0 : switching / (cores * makespan),
     isCut: endedBy !== 'finished',
   }
 }

@@ -76,7 +76,13 @@ describe('a sweep of the quantum', () => {
     const points = sweep(bursts('A=2 B=2'), costly, quanta(1, 2))
     expect(column(points, 'cpuUtilisation')).toEqual([4 / 8, 4 / 6])
     expect(column(points, 'contextSwitches')).toEqual([4, 2])
-    expect(sweepLimits('quantum', points)).toContainEqual({ kind: 'costEatsCpu', least: 4 / 6, most: 4 / 8, at: 1 })
+    expect(sweepLimits('quantum', points)).toContainEqual({
+      kind: 'costEatsCpu',
+      most: 4 / 8,
+      at: 1,
+      least: 2 / 6,
+      otherAt: 2,
+    })
   })
 })
 
@@ -93,7 +99,14 @@ describe('a sweep of other settings', () => {
     const plan: SweepPlan = { setting: 'stepCost', from: 0, to: 1, count: 2, scale: 'linear' }
     const points = sweep(bursts('A=2 B=2'), defaultExecution('eventLoop'), plan)
     expect(column(points, 'cpuUtilisation')).toEqual([1, 4 / 6])
-    expect(sweepLimits('stepCost', points)).toEqual([{ kind: 'costEatsCpu', least: 1, most: 4 / 6, at: 1 }])
+    expect(sweepLimits('stepCost', points)).toEqual([{ kind: 'costEatsCpu', most: 2 / 6, at: 1, least: 0, otherAt: 0 }])
+  })
+
+  it('says how far the cost of iterations lowers the utilisation', () => {
+    // Both tasks run in the first iteration: 1 ms of cost beside 4 ms of work.
+    const plan: SweepPlan = { setting: 'iterationCost', from: 0, to: 1, count: 2, scale: 'linear' }
+    const points = sweep(bursts('A=2 B=2'), defaultExecution('eventLoop'), plan)
+    expect(sweepLimits('iterationCost', points)).toEqual([{ kind: 'utilisationFalls', from: 1, to: 4 / 5 }])
   })
 })
 
@@ -158,12 +171,14 @@ it('points are copied as CSV, times in ms, nothing where nobody finished', () =>
       value: 0.5,
       metrics: { turnaround: 11_250, response: 500, contextSwitches: 12, involuntary: 7, cpuUtilisation: 0.5 },
       makespan: 17_000,
+      switchingShare: 0.25,
       isCut: false,
     },
     {
       value: 2,
       metrics: { turnaround: undefined, response: 0, contextSwitches: 1, involuntary: 0, cpuUtilisation: 1 },
       makespan: 3000,
+      switchingShare: 0,
       isCut: true,
     },
   ]

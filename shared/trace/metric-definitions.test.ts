@@ -137,6 +137,10 @@ describe('the formulas of the definitions', () => {
           turnaround: mean(known(tasks.map(({ turnaround }) => turnaround))),
           response: mean(known(tasks.map(({ response }) => response))),
           waiting: mean(tasks.map(({ waiting }) => waiting)),
+          starvation: most(tasks.flatMap(({ id }) => waitsOf(run, id).map(({ from, to }) => to - from))),
+          involuntaryRate:
+            makespan === 0 ? 0 : (sum(tasks.map(({ involuntary }) => involuntary)) * 1_000_000) / makespan,
+          voluntaryRate: makespan === 0 ? 0 : (sum(tasks.map(({ voluntary }) => voluntary)) * 1_000_000) / makespan,
           longestSlice: most(slices.map(({ start, end }) => end - start)),
           cpuBusy: busy,
           cpuUtilisation: makespan === 0 ? 0 : busy / (cores * makespan),

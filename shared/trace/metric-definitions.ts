@@ -29,7 +29,10 @@ export type RunMetric =
   | 'turnaround'
   | 'response'
   | 'waiting'
+  | 'starvation'
   | 'throughput'
+  | 'involuntaryRate'
+  | 'voluntaryRate'
   | 'fairness'
   | 'longestSlice'
 
@@ -177,6 +180,14 @@ export const RUN_METRICS: Readonly<Record<RunMetric, MetricDefinition>> = {
     source: SILBERSCHATZ,
     models: ALL,
   },
+  starvation: {
+    name: 'starvation, max',
+    meaning: 'The longest time without a break in which a task could have run and did not.',
+    formula: 'max (switch or dispatch \u2212 when it could have gone on) over all waits of all tasks',
+    unit: 'time',
+    source: 'Silberschatz, Operating System Concepts, ch. 5 (starvation, indefinite blocking)',
+    models: ALL,
+  },
   longestStall: {
     name: 'longest stall',
     meaning: 'The longest slice during which another task was ready or due.',
@@ -223,6 +234,22 @@ export const RUN_METRICS: Readonly<Record<RunMetric, MetricDefinition>> = {
     formula: 'throughput = finished tasks / makespan',
     unit: 'perSecond',
     source: SILBERSCHATZ,
+    models: ALL,
+  },
+  involuntaryRate: {
+    name: 'involuntary per second',
+    meaning: 'How often the OS took the CPU, per second of simulated time.',
+    formula: 'involuntary / makespan',
+    unit: 'perSecond',
+    source: 'sysstat, pidstat(1) -w: nvcswch/s',
+    models: ALL,
+  },
+  voluntaryRate: {
+    name: 'voluntary per second',
+    meaning: 'How often tasks let go by themselves, per second of simulated time.',
+    formula: 'voluntary / makespan',
+    unit: 'perSecond',
+    source: 'sysstat, pidstat(1) -w: cswch/s',
     models: ALL,
   },
   contextSwitches: {

@@ -4,6 +4,7 @@ import { RUN_METRICS, type RunMetric } from './metric-definitions'
 import { computeAverages, longestLateness, longestSlice } from './metrics'
 import type { TaskRow, Totals } from './result'
 import type { SpanTable } from './span-table'
+import { longestWait } from './starvation'
 
 /** What of a run its numbers are worked out from; a `RunSummary` and a result with its tasks have it all. */
 export interface MeasuredRun {
@@ -24,6 +25,8 @@ export function runMetrics({ execution, makespan, rows, totals }: MeasuredRun, s
   const has = (metric: RunMetric): boolean => RUN_METRICS[metric].models.includes(execution.model)
   // JSON gives the lateness of the loop only (COMMAND-LINE.md); in threads it is read from the spans.
   const lateness = execution.model === 'eventLoop' ? totals.timerLateness : longestLateness(spans)
+  const wait = longestWait(spans)
+  const perSecond = (count: number): number => (makespan === 0 ? 0 : (count * 1_000_000) / makespan)
   return {
     ...totals,
     longestStall: has('longestStall') ? totals.longestStall : undefined,
@@ -33,6 +36,9 @@ export function runMetrics({ execution, makespan, rows, totals }: MeasuredRun, s
     turnaround: averages.turnaround ?? undefined,
     response: averages.response ?? undefined,
     waiting: averages.waiting ?? undefined,
+    starvation: wait ? wait.end - wait.start : 0,
+    involuntaryRate: perSecond(totals.involuntary),
+    voluntaryRate: perSecond(totals.voluntary),
     throughput: averages.throughput,
     fairness: averages.fairness ?? undefined,
     longestSlice: longestSlice(spans),

@@ -23,6 +23,9 @@ const metrics: RunMetricValues = {
   fairness: 1,
   lostUpdates: 0,
   iterations: undefined,
+  starvation: 0,
+  involuntaryRate: 0,
+  voluntaryRate: 1000,
 }
 
 const result: ExecutionResult = {

@@ -1,12 +1,14 @@
-import { Copy, FileCode, Image, Layers, ListOrdered, type LucideIcon, RefreshCw, Trash2 } from 'lucide-react'
+import { ChartLine, Copy, FileCode, Image, Layers, ListOrdered, type LucideIcon, RefreshCw, Trash2 } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Header, Menu, MenuItem, MenuSection, Popover, Separator } from 'react-aria-components'
 import type { Model } from '../../../shared/settings'
+import { sweepSettings } from '../../../shared/sweep/plan'
 import { t } from '../../i18n'
 import { runCommand } from '../../state/commands'
 import { withAddedExecution, withDuplicate, withoutExecution } from '../../state/document'
 import { editDocument } from '../../state/document-store'
 import type { ShownExecution } from '../../state/executions'
+import { openSweep } from '../../state/sweep-open'
 
 interface MenuProps {
   readonly trigger: RefObject<HTMLButtonElement | null>
@@ -72,6 +74,13 @@ export function ExecutionMenu({ trigger, execution, canDuplicate, canRemove, onC
         hint={canDuplicate ? undefined : t('execution.duplicateFull')}
         isDisabled={!canDuplicate}
         onAction={() => editDocument((document) => withDuplicate(document, id))}
+      />
+      <Item
+        icon={ChartLine}
+        text={t('sweep.open')}
+        hint={t('sweep.openHint')}
+        isDisabled={sweepSettings(execution.entry.execution.model).length === 0}
+        onAction={() => openSweep(id)}
       />
       <Separator className="menu-separator" />
       <Item

@@ -1,11 +1,15 @@
+import { ChartLine } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Dialog, I18nProvider, Popover } from 'react-aria-components'
 import { assertNever } from '../../../shared/assert-never'
 import { defaultExecution, type Execution, type Model } from '../../../shared/settings'
+import { sweepSettings } from '../../../shared/sweep/plan'
 import { currentLocale, t } from '../../i18n'
 import { withExecution } from '../../state/document'
 import { editDocument, endGesture, useDocument } from '../../state/document-store'
 import type { ShownExecution } from '../../state/executions'
+import { openSweep } from '../../state/sweep-open'
+import { tip } from '../tip'
 import { EventLoopFields } from './event-loop-fields'
 import { Choice, OptionalNumber } from './fields'
 import { ThreadsFields } from './threads-fields'
@@ -45,6 +49,22 @@ export function SettingsPopover({ trigger, execution, onClose }: SettingsPopover
             onChange={(model) => change(defaultExecution(model), 'model')}
           />
           <Fields execution={current} onChange={change} />
+          {sweepSettings(current.model).length > 0 && (
+            <button
+              type="button"
+              className="button settings-sweep"
+              data-look="outlined"
+              {...tip(t('sweep.openHint'))}
+              onClick={() => {
+                endGesture()
+                onClose()
+                openSweep(id)
+              }}
+            >
+              <ChartLine size={16} strokeWidth={1.75} aria-hidden />
+              {t('sweep.open')}
+            </button>
+          )}
           <OptionalNumber
             label={t('settings.horizon')}
             setting="horizon"
