@@ -50,7 +50,7 @@ export function runOrder(
     goOn()
     const traceHash = hashTrace(trace, goOn)
     const ties = tiesIfShort(trace)
-    const packed = packRun(spans, toMarks(trace), toMoments(trace, ties), ties)
+    const packed = packRun(spans, toMarks(trace), toMoments(trace), ties)
     const summary = summarizeRun(trace, rows, totals, traceHash, steps)
     onTrace?.(trace)
     return { kind: 'done', summary, packed }

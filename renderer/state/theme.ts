@@ -31,13 +31,10 @@ export function hasReducedMotion(): boolean {
 }
 
 export function useReducedMotion(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      lessMotion.addEventListener('change', changed)
-      return () => lessMotion.removeEventListener('change', changed)
-    },
-    hasReducedMotion,
-  )
+  return useSyncExternalStore((changed) => {
+    lessMotion.addEventListener('change', changed)
+    return () => lessMotion.removeEventListener('change', changed)
+  }, hasReducedMotion)
 }
 
 /** Keeps the document element's theme, which the style sheets read, current. */

@@ -5,13 +5,15 @@ import { executionFromTrace } from '../../shared/gantt/execution-from-trace'
 import reportThatNeverAwaits from '../../shared/lectures/report-that-never-awaits.json'
 import { defaultExecution, type Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
+import { findTies } from '../../shared/trace/decisions/decision-index'
 import { toMoments } from '../../shared/trace/moments'
 import { countDecisions } from './decisions'
 import { type Direction, jump, type JumpKind, type JumpScope, type JumpSource } from './jumps'
 
 function sourceOf(taskSet: TaskSet, execution: Execution): JumpSource {
   const trace = simulate(taskSet, execution)
-  return { data: executionFromTrace(trace, taskSet, '', ''), moments: toMoments(trace) }
+  const data = { ...executionFromTrace(trace, taskSet, '', ''), ties: findTies(trace) }
+  return { data, moments: toMoments(trace) }
 }
 
 const REPORT = reportThatNeverAwaits as unknown as TaskSet

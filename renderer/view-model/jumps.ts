@@ -76,7 +76,7 @@ function jumpIn(
     case 'iteration':
       return inRising(moments.iterations, direction, from)
     case 'tie':
-      return inRising(moments.ties, direction, from)
+      return data.ties && inRising(data.ties.time, direction, from)
     case 'stall':
       return nearest(
         [inRising(chartIndexOf(spans).frozen.start, direction, from), inRising(longestStall(data), direction, from)],

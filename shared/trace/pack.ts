@@ -5,7 +5,7 @@ import type { MarkTable, SpanTable } from './span-table'
 /**
  * Spans, marks, moments and ties of a run as one block of bytes for the way to the window.
  *
- * Layout, all little-endian: eight Uint32 (magic `ILVR`, version, lanes, spans, marks, iterations, moments of ties, ties), then the columns in the order of
+ * Layout, all little-endian: eight Uint32 (magic `ILVR`, version, lanes, spans, marks, iterations, ties, zero), then the columns in the order of
  * `SPAN_COLUMNS`, `MARK_COLUMNS`, `Moments` and `TIE_COLUMNS`, each starting at a multiple of 8. On a little-endian machine, from an aligned buffer, `unpackRun` copies nothing: the
  * columns are views of the block.
  */
@@ -74,15 +74,12 @@ export function packRun(
     ...SPAN_COLUMNS.map(([name]) => spans[name]),
     ...MARK_COLUMNS.map(([name]) => marks[name]),
     moments.iterations,
-    moments.ties,
     ...TIE_COLUMNS.map(([name]) => ties[name]),
   ]
   const size = columns.reduce((sum, column) => sum + aligned(column.byteLength), HEADER_BYTES)
   const block = new Uint8Array(size)
   const header = new DataView(block.buffer)
-  const { iterations, ties: tieMoments } = moments
-  const counts = [spans.laneStart.length - 1, spans.length, marks.length]
-  counts.push(iterations.length, tieMoments.length, ties.length)
+  const counts = [spans.laneStart.length - 1, spans.length, marks.length, moments.iterations.length, ties.length]
   for (const [i, value] of [MAGIC, VERSION, ...counts].entries()) {
     header.setUint32(i * 4, value, true)
   }
@@ -107,8 +104,8 @@ export function unpackRun(block: Uint8Array): UnpackedRun {
   if (block.byteLength < HEADER_BYTES)
     throw new Error(`packed run of ${block.byteLength} bytes is shorter than its header`)
   const header = new DataView(block.buffer, block.byteOffset, HEADER_BYTES)
-  const numbers = Array.from({ length: 8 }, (_, i) => header.getUint32(i * 4, true))
-  const [magic, version, lanes, spanCount, markCount, iterationCount, tieMomentCount, tieCount] = numbers
+  const numbers = Array.from({ length: 7 }, (_, i) => header.getUint32(i * 4, true))
+  const [magic, version, lanes, spanCount, markCount, iterationCount, tieCount] = numbers
   if (magic !== MAGIC) throw new Error('these bytes are no packed run')
   if (version !== VERSION) throw new Error(`packed run of version ${version}, expected ${VERSION}`)
 
@@ -134,13 +131,12 @@ export function unpackRun(block: Uint8Array): UnpackedRun {
   )
   const marks = Object.fromEntries(MARK_COLUMNS.map(([name, Type]) => [name, read(Type, markCount)]))
   const iterations = read(Float64Array, iterationCount) as Float64Array
-  const tieMoments = read(Float64Array, tieMomentCount) as Float64Array
   const ties = Object.fromEntries(TIE_COLUMNS.map(([name, Type]) => [name, read(Type, tieCount)]))
   // The lists above name every column of the tables with its type; the compiler cannot follow them through `fromEntries`.
   return {
     spans: { length: spanCount, ...spans } as unknown as SpanTable,
     marks: { length: markCount, ...marks } as unknown as MarkTable,
-    moments: { iterations, ties: tieMoments },
+    moments: { iterations },
     ties: { length: tieCount, ...ties } as unknown as TieTable,
   }
 }
