@@ -5,9 +5,10 @@ import type { Step, TaskSet } from '../task-set/schema'
 import { findTies } from '../trace/decisions/decision-index'
 import { isUnderBubble } from './axis-scene'
 import { buildGantt, chooseLevels, hasDensityStrip, xOf, type GanttView } from './build-gantt'
-import { rolesOf } from './emphasis'
+import { LEGEND_KINDS, rolesOf } from './emphasis'
 import { executionFromTrace } from './execution-from-trace'
 import { layoutComparison } from './layout'
+import { buildSample } from './legend-sample'
 import { ENGLISH, fullTimeSpan, type ExecutionData } from './model'
 import { kindsIn, nextOccurrence } from './occurrences'
 import { pathBox } from './path-box'
@@ -203,9 +204,8 @@ describe('the quantum grid', () => {
 describe('ties', () => {
   it('have a notch in the upper edge of both bars that met', () => {
     // At 2 A's quantum is used up and B arrives. The newcomer goes first; under the other rule A would keep the core.
-    const meeting: TaskSet = { ...set({ A: [cpu(4)], B: [cpu(2)] }), tasks: [] }
     const taskSet: TaskSet = {
-      ...meeting,
+      formatVersion: 1,
       tasks: [
         { id: 'A', steps: [cpu(4)] },
         { id: 'B', arrival: 2, steps: [cpu(2)] },
@@ -243,6 +243,12 @@ describe('the legend', () => {
     expect(nextOccurrence([data], 'os', 4000)).toEqual({ execution: 0, task: 0, time: 2000 })
     expect(nextOccurrence([data], 'lost', 0)).toEqual({ execution: 0, task: 1, time: 6000 })
     expect(nextOccurrence([data], 'frozen', 0)).toBeUndefined()
+  })
+
+  it.each(LEGEND_KINDS)('shows %s by the very marks of the chart', (kind) => {
+    const roles = rolesOf(kind)
+    const parts = [...walkShapes(buildSample(kind, 'light'))].flatMap(({ role, belongsTo }) => [role, belongsTo])
+    expect(parts.some((role) => role !== undefined && roles.includes(role))).toBe(true)
   })
 
   it('covers the plot with a veil and draws what is emphasised on top', () => {
