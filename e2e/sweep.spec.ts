@@ -79,6 +79,11 @@ test('a value of the sweep sets the setting: the chart follows, one undo takes i
   await page.keyboard.press('Enter')
   await expect(execution('Threads')).toContainText('q = 1 ms')
   await expect(execution('Threads')).toContainText('average turnaround 11 ms')
+
+  await launched.app.evaluate(({ Menu, BrowserWindow }) => {
+    Menu.getApplicationMenu()?.getMenuItemById('undo')?.click(undefined, BrowserWindow.getAllWindows()[0])
+  })
+  await expect(execution('Threads')).toContainText('q = 6 ms')
 })
 
 test('the pointer reads all charts at one value, and a click sets it', async () => {
@@ -138,27 +143,26 @@ test('after a change of settings the metrics say what they were; Escape takes th
     .getByRole('button', { name: /^Settings of Threads/ })
     .click()
   const settings = page.getByRole('dialog', { name: 'Settings of Threads' })
-  const number = settings.getByRole('textbox', { name: 'Quantum in ms' })
-  await number.fill('6')
-  await number.press('Enter')
+  await settings.getByRole('slider', { name: 'Quantum' }).focus()
+  await page.keyboard.press('ArrowLeft')
   await expect(execution('Threads')).toContainText('q = 6 ms')
-  await number.fill('4')
-  await number.press('Enter')
+  await page.keyboard.press('ArrowLeft')
+  await expect(execution('Threads')).toContainText('q = 5 ms')
   await page.keyboard.press('Escape')
   await expect(settings).toBeHidden()
-  // All of the stay in the field is one edit: what is compared is the run before it, 7 ms with 10.5.
-  await expect(turnaround).toHaveText('11.5 ms\u2191 was 10.5 more than before')
+  // All of a drag is one edit: what is compared is the run before it, 7 ms with 10.5; 5 ms has 12.25.
+  await expect(turnaround).toHaveText('12.3 ms\u2191 was 10.5 more than before')
   await expect(page.locator('[data-metric="makespan"] td').first()).toHaveText('17.0 ms')
   await page.getByRole('application', { name: 'Chart of all executions' }).focus()
   await page.keyboard.press('Escape')
-  await expect(turnaround).toHaveText('11.5 ms')
+  await expect(turnaround).toHaveText('12.3 ms')
 })
 
 test('the meters say who waited longest, who held the loop, and who decided how often', async () => {
   // First come, first served: P4 waits for 6 + 3 + 1 ms.
   await expect(execution('Event loop').locator('.meter').first()).toHaveText('starvedP4 10.0 ms')
   await expect(execution('Event loop').locator('.meter').nth(1)).toHaveText('stallP1 6.0 ms')
-  // A quantum of 4: P1 0-4 P2 4-7 P3 7-8 P4 8-12 P1 12-14 P4 14-17. P4 and P1 wait 8 ms at one go; two preemptions in 17 ms.
-  await expect(execution('Threads').locator('.meter').first()).toHaveText('starvedP1 8.0 ms')
+  // A quantum of 5: P1 0-5 P2 5-8 P3 8-9 P4 9-14 P1 14-15 P4 15-17. P1 and P4 wait 9 ms at one go; two preemptions in 17 ms.
+  await expect(execution('Threads').locator('.meter').first()).toHaveText('starvedP1 9.0 ms')
   await expect(execution('Threads').locator('.meter').last()).toHaveText('forced118/slet go0/s')
 })
