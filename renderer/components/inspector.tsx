@@ -14,6 +14,7 @@ import { TaskTable } from './task-table'
 
 // What nobody has asked yet comes after the first chart.
 const WhyCard = lazy(() => import('./why-card').then((module) => ({ default: module.WhyCard })))
+const DifferenceView = lazy(() => import('./difference-view').then((module) => ({ default: module.DifferenceView })))
 
 interface InspectorProps {
   readonly document: Document
@@ -38,6 +39,11 @@ export function Inspector({ document, executions }: InspectorProps) {
           <h2 id="metrics-title">{t('metrics.title')}</h2>
           <MetricsTable taskSet={document.taskSet} executions={withRun} />
         </section>
+      )}
+      {withRun.length > 1 && (
+        <Suspense fallback={null}>
+          <DifferenceView executions={withRun} />
+        </Suspense>
       )}
       <RunNotes executions={executions} />
       <section className="notes">
