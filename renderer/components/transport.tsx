@@ -203,17 +203,24 @@ function speedOf(value: string): Speed {
   return SPEEDS.find((speed) => String(speed) === value) ?? 1
 }
 
+/** The same for the smaller type of the counter. */
+const COUNTER_FITS = 18
+
 function UnitChoice({ executions }: { readonly executions: readonly ShownExecution[] }) {
   const texts = useTexts()
   const data = useChartData(executions)
   const unit = playbackStore((state) => state.unit)
   const made = cursorStore(({ time }) => countAll(data, time ?? -1).made)
   const { all } = countAll(data, 0)
+  const numbers = { made: formatCount(made), all: formatCount(all) }
+  const counter = texts('playback.counter', numbers)
   return (
     <label className="playback-choice" {...tip(texts('playback.unit'))}>
       <span aria-hidden>
         {unit === 'decision'
-          ? texts('playback.counter', { made: formatCount(made), all: formatCount(all) })
+          ? counter.length <= COUNTER_FITS
+            ? counter
+            : `${numbers.made} / ${numbers.all}`
           : texts('playback.stepBy', { unit: texts(`playback.units.${unit}`) })}
       </span>
       <select
