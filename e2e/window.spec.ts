@@ -118,6 +118,23 @@ test('another quantum changes chart, verdict and metrics at once; one drag is on
   await expect(page.getByRole('button', { name: 'Unsaved changes' })).toBeVisible()
 })
 
+test('a number is typed into the settings again and again, and each is announced without harm', async () => {
+  await execution('Threads')
+    .getByRole('button', { name: /^Settings of Threads/ })
+    .click()
+  const settings = page.getByRole('dialog', { name: 'Settings of Threads' })
+  const quantum = settings.getByRole('textbox', { name: /^Quantum/ })
+  for (const value of ['2', '3', '5']) {
+    await quantum.fill(value)
+    await quantum.press('Tab')
+    await expect(execution('Threads')).toContainText(`q = ${value} ms`)
+  }
+  await page.keyboard.press('Escape')
+  await expect(settings).toBeHidden()
+  for (let i = 0; i < 3; i += 1) await chooseMenu('undo')
+  await expect(execution('Threads')).toContainText('textbook round robin, q = 4 ms')
+})
+
 test('no quantum at all makes the threads decide everything themselves', async () => {
   await execution('Threads')
     .getByRole('button', { name: /^Settings of Threads/ })
