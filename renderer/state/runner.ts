@@ -82,8 +82,7 @@ export function createRunner(
       if (slot.shownRunId !== undefined) void api.forgetRun(slot.shownRunId)
       slot.shownRunId = active.runId
       onShown(id, end.shown)
-    }
-    else if (!next) onPhase(id, end)
+    } else if (!next) onPhase(id, end)
     if (next) start(id, slot, next)
   }
 

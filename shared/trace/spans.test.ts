@@ -152,11 +152,11 @@ describe('toSpans', () => {
       ),
     )
     expect(lane(spans, 0)).toEqual(['running 0-3 block', 'blocked (get) 3-5 wake', 'running 5-9 finish'])
-    expect([...spans.by.slice(0, 3)]).toEqual([NONE, NONE, 1])
+    expect(Array.from(spans.by.slice(0, 3))).toEqual([NONE, NONE, 1])
     expect(lane(spans, 1)).toEqual(['switching 2-3 dispatch', 'running 3-6 finish'])
-    expect([...spans.by.slice(3, 5)]).toEqual([0, NONE])
+    expect(Array.from(spans.by.slice(3, 5))).toEqual([0, NONE])
     // Nobody woke C: time did, and nothing is handed on.
-    expect([...spans.by.slice(5)]).toEqual([NONE, NONE, NONE, NONE])
+    expect(Array.from(spans.by.slice(5))).toEqual([NONE, NONE, NONE, NONE])
   })
 
   it('gives a task that never arrived an empty lane', () => {
