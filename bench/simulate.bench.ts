@@ -101,18 +101,20 @@ const options = { quantum: QUANTUM, maxEvents: 100_000_000 }
   )
 }
 
-// S3: the event loop against CPython's asyncio in virtual time, on the same file, in the same order.
+// S3: the event loop against CPython's asyncio in virtual time, on the same file, in the same order. Sleeps are primes above the number of rounds, so
+// that no two deadlines are ever equal: CPython's heap does not keep such in call order.
 {
+  const SLEEPS = [30_011, 60_013, 90_001, 120_011, 150_001, 180_001, 210_011, 240_007]
   const taskSet: TaskSet = {
     formatVersion: 1,
-    tasks: Array.from({ length: 8 }, (_, i) => ({
+    tasks: SLEEPS.map((_, i) => ({
       id: `T${i}`,
       steps: [
         {
           op: 'repeat' as const,
           times: 30_000,
           steps: [
-            { op: 'sleep' as const, ms: 1 + i },
+            { op: 'sleep' as const, ms: SLEEPS[i] / 1000 },
             { op: 'yield' as const },
             { op: 'yield' as const },
             { op: 'yield' as const },
@@ -121,8 +123,7 @@ const options = { quantum: QUANTUM, maxEvents: 100_000_000 }
       ],
     })),
   }
-  // CPython's heap does not keep equal deadlines in call order: its literal order is a setting of ours.
-  const loop = { equalTimers: 'heapOrder', maxEvents: 100_000_000 } as const
+  const loop = { maxEvents: 100_000_000 }
   const asyncio: AsyncioRun[] = []
   for (let i = 0; i < 3; i++) {
     const answer = runAsyncio(taskSet)
