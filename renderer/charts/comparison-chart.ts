@@ -8,6 +8,7 @@ import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan
 import { paletteOf } from '../../shared/gantt/palette'
 import type { Micros } from '../../shared/time'
 import { createCanvasMeasure } from './canvas-measure'
+import { createFrame } from './frame'
 import { paintScene } from './paint-scene'
 import { listenToPointer } from './pointer'
 import { createTimeAxis } from './time-axis'
@@ -163,23 +164,6 @@ function nextState(props: ComparisonChartProps, before: ChartState | undefined):
     hasDensityStrip: hasDensityStrip(levels[i]),
   }))
   return { props, levels, layout: layoutComparison({ executions: sized, width, height, scrollTop }) }
-}
-
-/** One frame for however many requests. */
-function createFrame(draw: () => void): { request(): void; cancel(): void } {
-  let id: number | undefined
-  return {
-    request() {
-      id ??= requestAnimationFrame(() => {
-        id = undefined
-        draw()
-      })
-    },
-    cancel() {
-      if (id !== undefined) cancelAnimationFrame(id)
-      id = undefined
-    },
-  }
 }
 
 /** Calls back when the window moves to a screen of another pixel density, or the page is zoomed. */

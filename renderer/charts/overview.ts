@@ -5,6 +5,7 @@ import { buildOverview, OVERVIEW } from '../../shared/gantt/overview-scene'
 import { paletteOf } from '../../shared/gantt/palette'
 import { formatTime } from '../../shared/gantt/time-format'
 import type { Micros } from '../../shared/time'
+import { createFrame } from './frame'
 import { paintScene } from './paint-scene'
 import { SHORTEST_SPAN } from './time-zoom'
 
@@ -64,7 +65,7 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
   let props: OverviewProps | undefined
   let painted: OverviewProps | undefined
   let paintedScale = 0
-  let request: number | undefined
+  const nextFrame = createFrame(draw)
 
   const plotOf = (width: number) => layoutComparison({ executions: [], width, height: 0 })
   const brush = brushX<unknown>()
@@ -181,13 +182,10 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
   return {
     update(next) {
       props = next
-      request ??= requestAnimationFrame(() => {
-        request = undefined
-        draw()
-      })
+      nextFrame.request()
     },
     destroy() {
-      if (request !== undefined) cancelAnimationFrame(request)
+      nextFrame.cancel()
       canvas.remove()
       svg.remove()
       props = undefined

@@ -3,6 +3,7 @@ import { layoutComparison } from '../../shared/gantt/layout'
 import type { ExecutionData, Theme } from '../../shared/gantt/model'
 import { buildTransport, TRANSPORT } from '../../shared/gantt/transport-scene'
 import type { Micros } from '../../shared/time'
+import { createFrame } from './frame'
 import { paintScene } from './paint-scene'
 
 /** What the track shows. Its marks are drawn when the executions change; a move of the playhead only moves the knob. */
@@ -34,7 +35,7 @@ export function createTransportTrack(host: HTMLElement, onScrub: (time: Micros) 
   const stop = new AbortController()
   let props: TransportTrackProps | undefined
   let painted: { props: TransportTrackProps; scale: number } | undefined
-  let request: number | undefined
+  const frame = createFrame(draw)
 
   const scrub = (event: PointerEvent): void => {
     if (!props) return
@@ -92,13 +93,10 @@ export function createTransportTrack(host: HTMLElement, onScrub: (time: Micros) 
   return {
     update(next) {
       props = next
-      request ??= requestAnimationFrame(() => {
-        request = undefined
-        draw()
-      })
+      frame.request()
     },
     destroy() {
-      if (request !== undefined) cancelAnimationFrame(request)
+      frame.cancel()
       stop.abort()
       canvas.remove()
       svg.remove()
