@@ -79,7 +79,7 @@ function jumpIn(
       return data.ties && inRising(data.ties.time, direction, from)
     case 'stall':
       return nearest(
-        [inRising(chartIndexOf(spans).frozen.start, direction, from), inRising(longestStall(data), direction, from)],
+        [inRising(chartIndexOf(spans).frozenStart, direction, from), inRising(longestStall(data), direction, from)],
         direction,
       )
     case 'deadlock':

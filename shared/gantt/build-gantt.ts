@@ -6,7 +6,8 @@ import { placeLabels, type Box, type CursorLine } from './labels'
 import { drawGhost } from './ghost-marks'
 import { drawLane, drawLinks, type LaneJob } from './lane-marks'
 import { drawFrozenShares, drawLaneShares } from './lane-shares'
-import type { ComparisonLayout, ExecutionLayout } from './layout'
+import { laneAt, laneOfTask, rowAt, taskOfLane, type ComparisonLayout, type ExecutionLayout } from './layout'
+import type { LanePlace, LaneScene } from './lane-plan'
 import { decisionsPerColumn, drawDensity } from './density-strip'
 import { emphasize, type LegendKind } from './emphasis'
 import { chooseLevel, type Level } from './level'
@@ -18,7 +19,7 @@ import { paletteOf, taskPaint, type Palette, type TaskPaint } from './palette'
 import { drawQuantumGrid, quantumRuleOf } from './quantum-grid'
 import { drawAccesses, drawHolds } from './resource-marks'
 import { resourcesOf } from './resources'
-import type { Paint, Scene, Shape } from './scene'
+import { path, type Paint, type Scene, type Shape } from './scene'
 import { columnEdges } from './shares'
 import { taskEndsOf, type TaskEnd } from './task-ends'
 import { ellipsize } from './text-measure'
@@ -111,8 +112,14 @@ function drawLanes(
     const { top, height } = place.viewport
     const shapes = [...drawFrozenShares(execution.spans, edges, plot, top, height, palette)]
     for (let lane = place.visible.from; lane < place.visible.to; lane++) {
-      const pen = penFor(view, execution, place, lane)
-      shapes.push(...drawLaneShares(execution.spans, lane, edges, pen, plot, palette))
+      const row = rowAt(place, lane)
+      if (row?.kind === 'task') {
+        const pen = penFor(view, execution, place, lane, row.task)
+        shapes.push(...drawLaneShares(execution.spans, row.task, edges, pen, plot, palette))
+      } else if (row !== undefined) {
+        const scene = laneScene(view, execution, edges, palette)
+        shapes.push(...(place.plan?.painter?.drawShares(row, lanePlace(place, lane), scene) ?? []))
+      }
     }
     return [{ kind: 'group', clip, shapes }, ...drawCursorLine(cursorLine(view, place), place, palette)]
   }
@@ -137,7 +144,7 @@ function drawLanes(
   }
   drawBands(drawing, view, execution, place)
   const ends = taskEndsOf(execution.summary)
-  const lastLane = isWithin(domain, execution.summary.makespan) ? laneOfLast(execution, place.visible) : undefined
+  const lastLane = isWithin(domain, execution.summary.makespan) ? laneOfLast(execution, place) : undefined
   const jobFor = (lane: number): LaneJob => ({
     spans: execution.spans,
     model: execution.summary.execution.model,
@@ -151,8 +158,16 @@ function drawLanes(
   const resources = level === 'bars' ? undefined : resourcesOf(execution)
   const rule = view.quantumGrid === true && level !== 'bars' ? quantumRuleOf(execution) : undefined
   const areCounted = pxPerMs(view) >= LINKS_FROM
-  for (let lane = place.visible.from; lane < place.visible.to; lane++) {
-    const pen = penFor(view, execution, place, lane)
+  for (let at = place.visible.from; at < place.visible.to; at++) {
+    const row = rowAt(place, at)
+    if (row === undefined) continue
+    if (row.kind !== 'task') {
+      const scene = laneScene(view, execution, edges, palette)
+      place.plan?.painter?.drawMarks(drawing, row, lanePlace(place, at), scene, jobFor)
+      continue
+    }
+    const lane = row.task
+    const pen = penFor(view, execution, place, at, lane)
     const job = jobFor(lane)
     if (rule !== undefined) drawQuantumGrid(drawing, pen, job, rule)
     if (execution.ghost !== undefined) drawGhost(drawing, pen, execution.ghost, job)
@@ -168,10 +183,13 @@ function drawLanes(
     }
   }
   if (level !== 'bars') {
-    if (lastLane !== undefined)
-      labelLast(drawing, view, execution, penFor(view, execution, place, lastLane), ends[lastLane])
-    const penOf = (lane: number): LanePen | undefined =>
-      lane >= place.visible.from && lane < place.visible.to ? penFor(view, execution, place, lane) : undefined
+    const penOf = (task: number): LanePen | undefined => {
+      const lane = laneOfTask(place, task)
+      if (lane === undefined || lane < place.visible.from || lane >= place.visible.to) return undefined
+      return taskOfLane(place, lane) === task ? penFor(view, execution, place, lane, task) : undefined
+    }
+    const lastPen = lastLane === undefined ? undefined : penOf(lastLane)
+    if (lastLane !== undefined && lastPen !== undefined) labelLast(drawing, view, execution, lastPen, ends[lastLane])
     addLinks(drawing, view, place, jobFor, penOf)
     if (level === 'marks') drawTies(drawing, execution, domain, penOf, (time) => xOf(layout, domain, time))
   }
@@ -215,25 +233,43 @@ function drawCursorLine(cursor: CursorLine | undefined, place: ExecutionLayout, 
 /** A run that is not there yet: its lanes as hairlines. */
 function drawEmptyLanes(view: GanttView, place: ExecutionLayout, palette: Palette): readonly Shape[] {
   const { plotX, plotWidth } = view.layout
-  return place.lanes.slice(place.visible.from, place.visible.to).map((lane): Shape => {
-    const y = Math.round(lane.barY + lane.barH / 2) + 0.5
+  return Array.from({ length: place.visible.to - place.visible.from }, (_, i): Shape => {
+    const { barY, barH } = laneAt(place, place.visible.from + i)
+    const y = Math.round(barY + barH / 2) + 0.5
     return { kind: 'line', x1: plotX, y1: y, x2: plotX + plotWidth, y2: y, stroke: palette.hairline, strokeWidth: 1 }
   })
 }
 
 const isWithin = (domain: TimeSpan, time: Micros): boolean => time >= domain.start && time <= domain.end
 
-function penFor(view: GanttView, execution: ExecutionData, place: ExecutionLayout, lane: number): LanePen {
-  const { barY, barH } = place.lanes[lane]
-  return lanePen(taskPaint(execution.summary.tasks[lane].definition, view.theme), barY, barH, place.pitch)
+function penFor(
+  view: GanttView,
+  execution: ExecutionData,
+  place: ExecutionLayout,
+  lane: number,
+  task: number,
+): LanePen {
+  const { barY, barH } = laneAt(place, lane)
+  return lanePen(taskPaint(execution.summary.tasks[task].definition, view.theme), barY, barH, place.pitch)
+}
+
+function lanePlace(place: ExecutionLayout, lane: number): LanePlace {
+  const { barY, barH } = laneAt(place, lane)
+  return { barY, h: barH, pitch: place.pitch }
+}
+
+function laneScene(view: GanttView, execution: ExecutionData, edges: Float64Array, palette: Palette): LaneScene {
+  const { executions, layout, theme } = view
+  const plot = { x: layout.plotX, columnWidth: layout.plotWidth / (edges.length - 1) }
+  return { executions, execution, theme, palette, edges, plot, k: layout.density.k }
 }
 
 function drawBands(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {
-  const { frozen } = chartIndexOf(execution.spans)
+  const { frozenStart, frozenEnd } = chartIndexOf(execution.spans)
   const { layout, domain } = view
-  for (let i = firstAbove(frozen.end, domain.start); i < frozen.start.length && frozen.start[i] < domain.end; i++) {
-    const x = xOf(layout, domain, frozen.start[i])
-    drawFrozenBand(drawing, x, xOf(layout, domain, frozen.end[i]), place.viewport, place.noteRow)
+  for (let i = firstAbove(frozenEnd, domain.start); i < frozenStart.length && frozenStart[i] < domain.end; i++) {
+    const x = xOf(layout, domain, frozenStart[i])
+    drawFrozenBand(drawing, x, xOf(layout, domain, frozenEnd[i]), place.viewport, place.noteRow)
   }
 }
 
@@ -246,13 +282,15 @@ function labelLast(drawing: Drawing, view: GanttView, { summary }: ExecutionData
 }
 
 /**
- * The visible lane in which the run ended: with a finish; else with whatever happened last (a deadlock ends where the last one blocks); where all
+ * The task with a visible lane in which the run ended: with a finish; else with whatever happened last (a deadlock ends where the last one blocks); where all
  * of it lies out of sight, none.
  */
-function laneOfLast({ spans, summary }: ExecutionData, visible: ExecutionLayout['visible']): number | undefined {
+function laneOfLast({ spans, summary }: ExecutionData, place: ExecutionLayout): number | undefined {
   let found: number | undefined
   let best = -1
-  for (let lane = visible.from; lane < visible.to; lane++) {
+  for (let at = place.visible.from; at < place.visible.to; at++) {
+    const lane = taskOfLane(place, at)
+    if (lane === undefined) continue
     const last = spans.laneStart[lane + 1] - 1
     if (last < spans.laneStart[lane] || spans.end[last] !== summary.makespan) continue
     const isFinish = spans.endKind[last] === EventKind.finish
@@ -276,7 +314,9 @@ function addLinks(
 ): void {
   const isAll = pxPerMs(view) >= LINKS_FROM
   if (!isAll && view.selectedTask === undefined) return
-  for (let lane = place.visible.from; lane < place.visible.to; lane++) {
+  for (let at = place.visible.from; at < place.visible.to; at++) {
+    const lane = taskOfLane(place, at)
+    if (lane === undefined) continue
     drawLinks(
       drawing,
       jobFor(lane),
@@ -286,35 +326,34 @@ function addLinks(
   }
 }
 
-/** Swatch and name of every visible lane; the selected one in bold. */
+/** Swatch and name of every visible lane; the selected task in bold, a triangle before what opens and closes. */
 function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLayout, palette: Palette): Shape {
   const { layout, measure } = view
   const shapes: Shape[] = []
-  const size = (place.pitch >= 16 ? 13 : 12) * (layout.density.k > 1.5 ? 29 / 13 : 1)
-  const swatch = layout.density.k > 1.5 ? 20 : 9
-  const textX = layout.gutterX + swatch + 7
+  const { k } = layout.density
+  const size = (place.pitch >= 16 ? 13 : 12) * (k > 1.5 ? 29 / 13 : 1)
+  const swatch = k > 1.5 ? 20 : 9
   for (let lane = place.visible.from; lane < place.visible.to; lane++) {
-    const task = execution.summary.tasks[lane]
-    if (task === undefined) continue
-    const { id, definition } = task
-    const { y } = place.lanes[lane]
-    const middle = y + place.pitch / 2
-    const paint = taskPaint(definition, view.theme)
-    shapes.push({
-      kind: 'rect',
-      x: layout.gutterX,
-      y: middle - swatch / 2,
-      width: swatch,
-      height: swatch,
-      radius: 2,
-      fill: swatchFill(paint, layout.gutterX, palette),
-    })
-    const weight = lane === view.selectedTask ? 700 : 400
-    const text = ellipsize(id, layout.gutterX + layout.gutterWidth - textX, size, weight, measure)
+    const name = nameOfLane(execution, place, lane)
+    if (name === undefined) continue
+    const middle = laneAt(place, lane).y + place.pitch / 2
+    let x = layout.gutterX + (name.isIndented ? 9 * k : 0)
+    if (name.isOpen !== undefined) {
+      const d = name.isOpen ? path`M${x} ${middle - 2}h7l-3.5 4.5Z` : path`M${x + 1.5} ${middle - 3.5}v7l4.5 -3.5Z`
+      shapes.push({ kind: 'path', d, fill: palette.muted })
+      x += 11 * k
+    }
+    if (name.definition !== undefined) {
+      const fill = swatchFill(taskPaint(name.definition, view.theme), x, palette)
+      shapes.push({ kind: 'rect', x, y: middle - swatch / 2, width: swatch, height: swatch, radius: 2, fill })
+      x += swatch + 7
+    }
+    const weight = name.task !== undefined && name.task === view.selectedTask ? 700 : 400
+    const text = ellipsize(name.text, layout.gutterX + layout.gutterWidth - x, size, weight, measure)
     if (text === '') continue
     shapes.push({
       kind: 'text',
-      x: textX,
+      x,
       y: middle + 0.36 * size,
       text,
       size,
@@ -330,6 +369,25 @@ function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLa
     clip: { x: 0, y: place.viewport.top, width: layout.gutterX + width, height: place.viewport.height },
     shapes,
   }
+}
+
+interface LaneName {
+  readonly text: string
+  readonly task?: number
+  /** Whose colour stands before it. */
+  readonly definition?: number
+  readonly isIndented?: boolean
+  /** Only of what opens and closes. */
+  readonly isOpen?: boolean
+}
+
+function nameOfLane(execution: ExecutionData, place: ExecutionLayout, lane: number): LaneName | undefined {
+  const row = rowAt(place, lane)
+  if (row === undefined) return undefined
+  if (row.kind === 'core') return { text: row.name }
+  if (row.kind === 'group') return { text: row.name, definition: row.definition, isOpen: row.isOpen }
+  const task = execution.summary.tasks[row.task]
+  return task && { text: task.id, task: row.task, definition: task.definition, isIndented: row.isIndented === true }
 }
 
 /** The fill of a small square that stands for a task: its pattern a little finer than in a bar. */

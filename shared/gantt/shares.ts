@@ -1,7 +1,10 @@
 import type { SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
-import { chartIndexOf, cumulatedUntil, firstAbove, frozenUntil, STATE_COUNT } from './chart-index'
+import { chartIndexOf, firstAboveNear, frozenUntil, STATE_COUNT, STRIDE, type ChartIndex } from './chart-index'
 import type { TimeSpan } from './model'
+
+/** `moving`: near enough for a picture that is replaced in the next frame; see `nearShares`. */
+export type Accuracy = 'exact' | 'moving'
 
 /** Where the columns of a time span begin and end: `count + 1` whole us, rising (repeated where columns are under 1 us). */
 export function columnEdges(domain: TimeSpan, count: number): Float64Array {
@@ -12,37 +15,76 @@ export function columnEdges(domain: TimeSpan, count: number): Float64Array {
 }
 
 /**
- * Exact time in each state per column of one lane: entry `column * 7 + state`, whole us. Nothing is sampled: the sums over all columns are
- * the times of the whole span. Costs O(columns log spans). Do not change the array: it is kept for the next call.
+ * Time in each state per column of one lane: entry `column * 7 + state`, us. Nothing is sampled: the sums over all columns are the times of the
+ * whole span. Exact in whole us, unless it is asked for while the picture moves and columns hold many spans. Do not change the array: it is kept
+ * for the next call.
  */
-export function laneShares(spans: SpanTable, lane: number, edges: Float64Array): Float64Array {
+export function laneShares(
+  spans: SpanTable,
+  lane: number,
+  edges: Float64Array,
+  accuracy: Accuracy = 'exact',
+): Float64Array {
   const known = latestShares.get(spans)
-  const isSame = known !== undefined && sameNumbers(known.edges, edges)
+  const isSame = known?.accuracy === accuracy && sameNumbers(known.edges, edges)
   const lanes = isSame ? known.lanes : new Map<number, Float64Array>()
-  if (!isSame) latestShares.set(spans, { edges, lanes })
-  const shares = lanes.get(lane) ?? computeShares(spans, lane, edges)
+  if (!isSame) latestShares.set(spans, { edges, accuracy, lanes })
+  const index = chartIndexOf(spans)
+  const isNear = accuracy === 'moving' && areCellsFine(index, edges)
+  const shares = lanes.get(lane) ?? (isNear ? nearShares(index, lane, edges) : exactShares(spans, index, lane, edges))
   lanes.set(lane, shares)
   return shares
 }
 
-/** The shares of the latest columns of each run, so that moving the cursor computes none of them again. */
-const latestShares = new WeakMap<SpanTable, { edges: Float64Array; lanes: Map<number, Float64Array> }>()
+interface LatestShares {
+  readonly edges: Float64Array
+  readonly accuracy: Accuracy
+  readonly lanes: Map<number, Float64Array>
+}
+
+/** The shares of the latest columns of each run: what does not change them computes none of them again. */
+const latestShares = new WeakMap<SpanTable, LatestShares>()
 
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => value === b[i]))
 }
 
-function computeShares(spans: SpanTable, lane: number, edges: Float64Array): Float64Array {
-  const index = chartIndexOf(spans)
+/** A column is at least two cells of the grid: what is guessed at its edges is a small part of it. */
+function areCellsFine({ gridTime }: ChartIndex, edges: Float64Array): boolean {
+  const columns = edges.length - 1
+  return gridTime.length > 1 && edges[columns] - edges[0] >= 2 * columns * gridTime[1]
+}
+
+/** Sums at each edge, subtracted. From edge to edge it walks along the spans, and where many lie between, goes on from a checkpoint. */
+function exactShares(spans: SpanTable, index: ChartIndex, lane: number, edges: Float64Array): Float64Array {
+  const { start, end, state, laneStart } = spans
+  const { checkpointStart, cumulated, laneCheckpoint } = index
   const count = edges.length - 1
   const shares = new Float64Array(count * STATE_COUNT)
+  const first = laneStart[lane]
+  const last = laneStart[lane + 1]
+  const firstCheckpoint = laneCheckpoint[lane]
+  /** Spans before `row` end at or before the edge; `sums` is the time spent in them. */
+  let row = first
+  let checkpoint = firstCheckpoint
+  const sums = new Float64Array(STATE_COUNT)
   let before = new Float64Array(STATE_COUNT)
   let after = new Float64Array(STATE_COUNT)
-  cumulatedUntil(spans, index, lane, edges[0], before)
-  for (let column = 0; column < count; column++) {
-    cumulatedUntil(spans, index, lane, edges[column + 1], after)
-    const at = column * STATE_COUNT
-    for (let state = 0; state < STATE_COUNT; state++) shares[at + state] = after[state] - before[state]
+  for (let i = 0; i <= count; i++) {
+    const edge = edges[i]
+    // The last checkpoint whose span begins at or before the edge.
+    const next = firstAboveNear(checkpointStart, edge, checkpoint, laneCheckpoint[lane + 1])
+    if (next - 1 > checkpoint) {
+      checkpoint = next - 1
+      row = first + (checkpoint - firstCheckpoint) * STRIDE
+      for (let s = 0, at = checkpoint * STATE_COUNT; s < STATE_COUNT; s++) sums[s] = cumulated[at + s]
+    }
+    for (; row < last && end[row] <= edge; row++) sums[state[row]] += end[row] - start[row]
+    after.set(sums)
+    if (row < last && start[row] < edge) after[state[row]] += edge - start[row]
+    if (i > 0) {
+      for (let s = 0, at = (i - 1) * STATE_COUNT; s < STATE_COUNT; s++) shares[at + s] = after[s] - before[s]
+    }
     const spare = before
     before = after
     after = spare
@@ -50,9 +92,33 @@ function computeShares(spans: SpanTable, lane: number, edges: Float64Array): Flo
   return shares
 }
 
+/**
+ * The same from the grid alone, without a search: within a cell time is taken to pass evenly, so each edge of a column is off by a part of a
+ * cell, and the sum over all columns by no more than that.
+ */
+function nearShares({ gridTime, gridCumulated }: ChartIndex, lane: number, edges: Float64Array): Float64Array {
+  const count = edges.length - 1
+  const shares = new Float64Array(count * STATE_COUNT)
+  const cells = gridTime.length - 1
+  const perUs = 1 / gridTime[1]
+  const origin = lane * gridTime.length * STATE_COUNT
+  for (let i = 0; i <= count; i++) {
+    const place = Math.min(cells, Math.max(0, edges[i] * perUs))
+    const cell = Math.min(cells - 1, Math.floor(place))
+    const part = place - cell
+    const at = origin + cell * STATE_COUNT
+    for (let s = 0; s < STATE_COUNT; s++) {
+      const sum = gridCumulated[at + s] * (1 - part) + gridCumulated[at + STATE_COUNT + s] * part
+      if (i < count) shares[i * STATE_COUNT + s] = -sum
+      if (i > 0) shares[(i - 1) * STATE_COUNT + s] += sum
+    }
+  }
+  return shares
+}
+
 /** Time in each state of one lane in [start, end), us: the numbers under the cursor. */
 export function sharesIn(spans: SpanTable, lane: number, start: Micros, end: Micros): readonly number[] {
-  return Array.from(computeShares(spans, lane, Float64Array.of(start, end)))
+  return Array.from(exactShares(spans, chartIndexOf(spans), lane, Float64Array.of(start, end)))
 }
 
 /** Time the loop was frozen per column, us. */
@@ -71,9 +137,9 @@ export function frozenShares(spans: SpanTable, edges: Float64Array): Float64Arra
 /** How many of these moments lie in each column (edge, next edge], with 0 in the first: a decision ends the slice before it. `moments` rises. */
 export function countPerColumn(moments: Float64Array, edges: Float64Array): Int32Array {
   const counts = new Int32Array(edges.length - 1)
-  let before = edges[0] <= 0 ? 0 : firstAbove(moments, edges[0])
+  let before = edges[0] <= 0 ? 0 : firstAboveNear(moments, edges[0], 0, moments.length)
   for (let column = 0; column < counts.length; column++) {
-    const after = firstAbove(moments, edges[column + 1], before)
+    const after = firstAboveNear(moments, edges[column + 1], before, moments.length)
     counts[column] = after - before
     before = after
   }
