@@ -7,7 +7,7 @@ export const STRIDE = 32
 /** States of `SpanState`, all of them. */
 export const STATE_COUNT = 7
 /** A cell of the grid holds so many spans of a lane on average. */
-const SPANS_PER_CELL = 64
+const SPANS_PER_CELL = 48
 /** Fewer spans than these are never worth an approximation. */
 const LEAST_FOR_GRID = 100_000
 
@@ -153,11 +153,8 @@ function mergeRuns(values: Float64Array, runs: readonly number[]): Float64Array 
   while (bounds.length > 2) {
     const next = [0]
     for (let run = 0; run < bounds.length - 1; run += 2) {
-      const middle = bounds[run + 1]
-      const end = bounds[run + 2] ?? middle
-      let a = bounds[run]
-      let b = middle
-      for (let i = a; i < end; i++) to[i] = b >= end || (a < middle && from[a] <= from[b]) ? from[a++] : from[b++]
+      const end = bounds[run + 2] ?? bounds[run + 1]
+      mergeTwo(from, to, bounds[run], bounds[run + 1], end)
       next.push(end)
     }
     const spare = from
@@ -166,6 +163,16 @@ function mergeRuns(values: Float64Array, runs: readonly number[]): Float64Array 
     bounds = next
   }
   return from
+}
+
+/** `from[a..middle)` and `from[middle..end)`, both rising, as one into `to`. */
+function mergeTwo(from: Float64Array, to: Float64Array, start: number, middle: number, end: number): void {
+  let a = start
+  let b = middle
+  let i = start
+  while (a < middle && b < end) to[i++] = from[a] <= from[b] ? from[a++] : from[b++]
+  while (a < middle) to[i++] = from[a++]
+  while (b < end) to[i++] = from[b++]
 }
 
 function mergeFrozen(spans: SpanTable, rows: number[]) {

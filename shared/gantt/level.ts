@@ -39,41 +39,41 @@ function plainLevel(medianPx: number): Level {
 
 /** The level of an execution for what is visible. */
 export function chooseLevel(spans: SpanTable, domain: TimeSpan, widthPx: number, before: Level | undefined): Level {
-  const { median, count } = medianSlice(spans, domain)
+  const ranges: { readonly from: number; readonly to: number }[] = []
+  let count = 0
+  for (let lane = 0; lane + 1 < spans.laneStart.length; lane++) {
+    const range = visibleSpans(spans, lane, domain)
+    if (range.from >= range.to) continue
+    ranges.push(range)
+    count += range.to - range.from
+  }
   if (count > MOST_SPANS) return 'shares'
+  const median = medianSlice(spans, ranges, Math.max(1, Math.ceil(count / MEDIAN_OF)))
   if (median === undefined) return 'marks'
   return levelFor((median / (domain.end - domain.start)) * widthPx, before)
 }
 
-/** Median length of the visible slices of some length, us (undefined: none), and how many spans of any state are visible. */
-export function medianSlice(
+/** Median length of the slices of some length among these rows, us, of about every `step`-th row; undefined: there is none. */
+function medianSlice(
   spans: SpanTable,
-  domain: TimeSpan,
-): { readonly median: number | undefined; readonly count: number } {
-  const lanes = spans.laneStart.length - 1
-  const ranges: [number, number][] = []
-  let count = 0
-  for (let lane = 0; lane < lanes; lane++) {
-    const range = visibleSpans(spans, lane, domain)
-    if (range.from >= range.to) continue
-    ranges.push([range.from, range.to])
-    count += range.to - range.from
-  }
-  const step = Math.max(1, Math.ceil(count / MEDIAN_OF))
+  ranges: readonly { readonly from: number; readonly to: number }[],
+  step: number,
+): number | undefined {
   const lengths: number[] = []
   let skip = 0
-  for (const [from, to] of ranges) {
+  for (const { from, to } of ranges) {
     let i = from + skip
     for (; i < to; i += step) {
       // Every n-th span may fall on one state only, so each pick goes on to the next slice from where it stands.
+      const end = Math.min(to, i + step)
       let j = i
-      while (j < Math.min(to, i + step) && spans.state[j] > SpanState.frozen) j++
-      if (j < Math.min(to, i + step) && spans.end[j] > spans.start[j]) lengths.push(spans.end[j] - spans.start[j])
+      while (j < end && spans.state[j] > SpanState.frozen) j++
+      if (j < end && spans.end[j] > spans.start[j]) lengths.push(spans.end[j] - spans.start[j])
     }
     skip = i - to
   }
-  lengths.sort((a, b) => a - b)
-  return { median: lengths[lengths.length >> 1], count }
+  const sorted = Float64Array.from(lengths).sort()
+  return sorted[sorted.length >> 1]
 }
 
 /** The spans of a lane that touch a time span: rows [from, to). */

@@ -1,6 +1,14 @@
 import type { SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
-import { chartIndexOf, firstAboveNear, frozenUntil, STATE_COUNT, STRIDE, type ChartIndex } from './chart-index'
+import {
+  chartIndexOf,
+  firstAbove,
+  firstAboveNear,
+  frozenUntil,
+  STATE_COUNT,
+  STRIDE,
+  type ChartIndex,
+} from './chart-index'
 import type { TimeSpan } from './model'
 
 /** `moving`: near enough for a picture that is replaced in the next frame; see `nearShares`. */
@@ -137,10 +145,15 @@ export function frozenShares(spans: SpanTable, edges: Float64Array): Float64Arra
 /** How many of these moments lie in each column (edge, next edge], with 0 in the first: a decision ends the slice before it. `moments` rises. */
 export function countPerColumn(moments: Float64Array, edges: Float64Array): Int32Array {
   const counts = new Int32Array(edges.length - 1)
-  let before = edges[0] <= 0 ? 0 : firstAboveNear(moments, edges[0], 0, moments.length)
+  let before = edges[0] <= 0 ? 0 : firstAbove(moments, edges[0])
+  let guess = before
   for (let column = 0; column < counts.length; column++) {
-    const after = firstAboveNear(moments, edges[column + 1], before, moments.length)
+    const edge = edges[column + 1]
+    // A column holds about as many as the one before.
+    const isBelow = guess > before && guess <= moments.length && moments[guess - 1] <= edge
+    const after = firstAboveNear(moments, edge, isBelow ? guess : before, moments.length)
     counts[column] = after - before
+    guess = after + Math.floor(0.9 * (after - before))
     before = after
   }
   return counts
