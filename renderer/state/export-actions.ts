@@ -8,7 +8,7 @@ import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
 import { documentTitle } from './names'
 import { say, showAlert } from './session-store'
-import { currentTheme } from './theme'
+import { plainTheme } from './theme'
 import { viewStore } from './view-store'
 
 /** Pixels of a PNG for each CSS pixel: sharp on a projector and in print. */
@@ -59,7 +59,7 @@ function currentView(): PictureRequest | undefined {
   return {
     executions,
     title: documentTitle(open),
-    theme: currentTheme(),
+    theme: plainTheme(),
     width: chart.clientWidth,
     height: chart.clientHeight,
     domain: visible().span,

@@ -11,7 +11,7 @@ function tokensOf(selector: string): ReadonlyMap<string, string> {
   return new Map([...body.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, value]) => [name, value.toUpperCase()]))
 }
 
-const NAMES: Readonly<Record<string, keyof Palette>> = {
+const NAMES: Readonly<Record<string, Exclude<keyof Palette, 'theme'>>> = {
   surface: 'surface',
   panel: 'panel',
   ink: 'ink',

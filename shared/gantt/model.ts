@@ -27,7 +27,16 @@ export interface TimeSpan {
   readonly end: Micros
 }
 
-export type Theme = 'light' | 'dark'
+export type Theme = PlainTheme | ContrastTheme
+
+export type PlainTheme = 'light' | 'dark'
+
+/** More contrast is asked for, or the system forces its own colours. The same object while nothing changes: charts compare themes by identity. */
+export interface ContrastTheme {
+  readonly base: PlainTheme
+  /** `#rrggbb`; undefined: our own colours, with more contrast. */
+  readonly forced: { readonly canvas: string; readonly text: string } | undefined
+}
 
 /** What a task waits for, as far as the chart tells apart. */
 export type WaitGlyph = 'sleep' | 'io' | 'lock' | 'queue' | 'join'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DARK, DISTINCT_TASKS, LIGHT, taskPaint } from './palette'
+import { DARK, DISTINCT_TASKS, LIGHT, paletteOf, taskPaint } from './palette'
+import { MORE_DARK, MORE_LIGHT } from './palette-contrast'
 
 /** Contrast ratio of WCAG 2.2 (relative luminance, sRGB). */
 function contrast(a: string, b: string): number {
@@ -42,5 +43,42 @@ describe('the palette', () => {
     const looks = Array.from({ length: 22 }, (_, task) => JSON.stringify(taskPaint(task, 'light')))
     expect(new Set(looks.slice(0, DISTINCT_TASKS)).size).toBe(21)
     expect(looks[21]).toBe(looks[0])
+  })
+
+  it.each([MORE_LIGHT, MORE_DARK])(
+    'has 7 and more for text, deciders and alarm where more contrast is asked for, 3 for lines',
+    (palette) => {
+      for (const token of ['ink', 'muted', 'os', 'task', 'alarm'] as const) {
+        expect(contrast(palette[token], palette.surface), token).toBeGreaterThanOrEqual(7)
+      }
+      for (const token of ['faint', 'hairline', 'strongLine'] as const) {
+        expect(contrast(palette[token], palette.surface), token).toBeGreaterThanOrEqual(3)
+      }
+      for (let task = 0; task < DISTINCT_TASKS; task++) {
+        const { edge, fill, hasOutline, textOnFill } = taskPaint(task, palette.theme)
+        expect(contrast(edge, palette.surface)).toBeGreaterThanOrEqual(7)
+        expect(contrast(fill, textOnFill)).toBeGreaterThanOrEqual(4.5)
+        expect(hasOutline).toBe(true)
+      }
+      expect(paletteOf(palette.theme)).toBe(palette)
+    },
+  )
+
+  it('knows only the two colours that the system forces, for text and marks', () => {
+    const theme = { base: 'dark', forced: { canvas: '#000000', text: '#ffff00' } } as const
+    const palette = paletteOf(theme)
+    const { ink, muted, strongLine, os, task, alarm, surface, panel, selectedRow, hairline } = palette
+    expect(new Set([ink, muted, strongLine, os, task, alarm])).toEqual(new Set(['#ffff00']))
+    expect([surface, panel]).toEqual(['#000000', '#000000'])
+    // 0.16 and 0.35 of the way from black to yellow.
+    expect([selectedRow, hairline]).toEqual(['#292900', '#595900'])
+    expect(paletteOf(theme)).toBe(palette)
+    expect(taskPaint(9, theme)).toEqual({
+      fill: '#ffff00',
+      edge: '#ffff00',
+      textOnFill: '#000000',
+      hasOutline: false,
+      pattern: 'solid',
+    })
   })
 })

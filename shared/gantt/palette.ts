@@ -1,3 +1,4 @@
+import { forcedPaint, forcedPalette, MORE_DARK, MORE_LIGHT, strongPaint } from './palette-contrast'
 import type { Theme } from './model'
 
 /** Colours of one theme. Contrast of each on its surface stands beside it where text or marks need it (WCAG 2 ratio). */
@@ -55,7 +56,9 @@ export const DARK: Palette = {
 }
 
 export function paletteOf(theme: Theme): Palette {
-  return theme === 'dark' ? DARK : LIGHT
+  if (typeof theme === 'string') return theme === 'dark' ? DARK : LIGHT
+  if (theme.forced) return forcedPalette(theme)
+  return theme.base === 'dark' ? MORE_DARK : MORE_LIGHT
 }
 
 export type FillPattern = 'solid' | 'stripes' | 'dots'
@@ -80,11 +83,18 @@ const DARK_EDGES = ['#4DA3D8', '#E69F00', '#2BB98D', '#CC79A7', '#56B4E9', '#E87
 const PATTERNS: readonly FillPattern[] = ['solid', 'stripes', 'dots']
 const DARK_TEXT = '#16181C'
 
+/** So many hues there are; patterns tell tasks of one hue apart. */
+export const HUES = FILLS.length
+
 /** So many tasks look different from each other; the next one looks like the first again. */
 export const DISTINCT_TASKS = FILLS.length * PATTERNS.length
 
 /** The paint of a task, by its place in the task set: seven hues solid, then striped, then dotted. Never negative. */
 export function taskPaint(task: number, theme: Theme): TaskPaint {
+  if (typeof theme !== 'string') {
+    const paint = taskPaint(task, theme.base)
+    return theme.forced ? forcedPaint(theme.forced) : strongPaint(paint, task % FILLS.length, theme.base)
+  }
   const hue = task % FILLS.length
   return {
     fill: FILLS[hue],
