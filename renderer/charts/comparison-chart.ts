@@ -3,6 +3,7 @@ import { buildGantt, chooseLevels, hasDensityStrip } from '../../shared/gantt/bu
 import type { LegendKind } from '../../shared/gantt/emphasis'
 import type { Hit } from '../../shared/gantt/hit-test'
 import { layoutComparison, WINDOW, type ComparisonLayout } from '../../shared/gantt/layout'
+import type { LanePlan } from '../../shared/gantt/lane-plan'
 import type { Level } from '../../shared/gantt/level'
 import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
 import { paletteOf } from '../../shared/gantt/palette'
@@ -22,6 +23,8 @@ export interface ComparisonChartProps {
   readonly height: number
   /** Lanes scrolled, px; see `LayoutInput.scrollTop`. */
   readonly scrollTop: number
+  /** What the lanes of each execution stand for; absent: each is a task, in the order of the file. */
+  readonly plans?: readonly LanePlan[] | undefined
   /** The visible time span. */
   readonly domain: TimeSpan
   /** Where "everything" ends, us (`fullTimeSpan(executions).end`): zooming never leaves [0, fullEnd]. */
@@ -46,6 +49,8 @@ export interface ComparisonChartCallbacks {
   onCursor(time: Micros | undefined, hit: Hit | undefined): void
   /** A lane or its name was clicked; undefined for a click beside all lanes. */
   onSelect(task: number | undefined, hit: Hit | undefined): void
+  /** The name of a group of instances was clicked: it opens or closes. */
+  onGroup(definition: number): void
   /** The wheel turned over lanes that do not fit: give it back as `props.scrollTop`. */
   onScroll(scrollTop: number): void
 }
@@ -144,11 +149,12 @@ interface ChartState {
 
 /** Levels and layout of new props. Both are kept where nothing they depend on changed: moving the cursor costs neither. */
 function nextState(props: ComparisonChartProps, before: ChartState | undefined): ChartState {
-  const { executions, width, height, domain, scrollTop } = props
+  const { executions, plans, width, height, domain, scrollTop } = props
   const last = before?.props
   const isSameView =
     last !== undefined &&
     last.executions === executions &&
+    last.plans === plans &&
     last.width === width &&
     last.height === height &&
     last.scrollTop === scrollTop &&
@@ -162,6 +168,7 @@ function nextState(props: ComparisonChartProps, before: ChartState | undefined):
   const sized = executions.map(({ summary }, i) => ({
     taskCount: summary.tasks.length,
     hasDensityStrip: hasDensityStrip(levels[i]),
+    plan: plans?.[i],
   }))
   return { props, levels, layout: layoutComparison({ executions: sized, width, height, scrollTop }) }
 }

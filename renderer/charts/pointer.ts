@@ -1,5 +1,5 @@
-import { hitTest, taskAt, timeAt, type Hit } from '../../shared/gantt/hit-test'
-import type { ComparisonLayout } from '../../shared/gantt/layout'
+import { hitTest, nameAt, timeAt } from '../../shared/gantt/hit-test'
+import { rowAt, type ComparisonLayout } from '../../shared/gantt/layout'
 import type { TimeSpan } from '../../shared/gantt/model'
 import type { ComparisonChartCallbacks, ComparisonChartProps } from './comparison-chart'
 
@@ -47,7 +47,10 @@ export function listenToPointer(
       if (view === undefined) return
       const { x, y } = placeOf(event)
       const hit = hitTest(view.layout, view.props.executions, view.props.domain, x, y)
-      callbacks.onSelect(hit?.task ?? nameAt(view.layout, x, y), hit)
+      const name = nameAt(view.layout, x, y)
+      const row = name && rowAt(view.layout.executions[name.execution], name.lane)
+      if (row?.kind === 'group') callbacks.onGroup(row.definition)
+      else callbacks.onSelect(hit?.task ?? (row?.kind === 'task' ? row.task : undefined), hit)
     },
     { signal },
   )
@@ -74,13 +77,6 @@ export function listenToPointer(
     { signal, passive: false },
   )
   return () => stop.abort()
-}
-
-/** The task whose name lies under a point of the gutter. */
-function nameAt(layout: ComparisonLayout, x: number, y: number): Hit['task'] | undefined {
-  if (x >= layout.plotX) return undefined
-  const execution = layout.executions.findIndex((place) => y >= place.top && y < place.top + place.height)
-  return taskAt(layout, execution, y)
 }
 
 /** The visible time span moved by so many px, kept inside [0, fullEnd]. */

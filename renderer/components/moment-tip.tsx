@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
-import type { ComparisonLayout } from '../../shared/gantt/layout'
+import { laneOfHit } from '../../shared/gantt/hit-test'
+import { type ComparisonLayout, laneAt } from '../../shared/gantt/layout'
 import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
 import { formatTime } from '../../shared/gantt/time-format'
 import type { TaskSet } from '../../shared/task-set/schema'
@@ -25,7 +26,8 @@ export function MomentTip({ taskSet, executions, layout }: MomentTipProps) {
   const steps = useMemo(() => listSteps(taskSet), [taskSet])
   const box = useRef<HTMLDivElement>(null)
   const execution = hit && executions[hit.execution]
-  const lane = hit && layout.executions[hit.execution]?.lanes[hit.task]
+  const place = hit && layout.executions[hit.execution]
+  const lane = execution && place && laneAt(place, laneOfHit(place, execution, hit))
 
   useLayoutEffect(() => {
     if (!box.current || !hit || !lane) return

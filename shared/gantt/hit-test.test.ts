@@ -7,7 +7,7 @@ import { SpanState } from '../trace/span-table'
 import { xOf } from './build-gantt'
 import { executionFromTrace } from './execution-from-trace'
 import { hitTest, spanAt } from './hit-test'
-import { layoutComparison } from './layout'
+import { laneAt, layoutComparison } from './layout'
 
 const taskSet = reportThatNeverAwaits as unknown as TaskSet
 const executions = (['threads', 'eventLoop'] as const).map((model) =>
@@ -16,7 +16,7 @@ const executions = (['threads', 'eventLoop'] as const).map((model) =>
 const domain = { start: 0, end: 44_000 }
 const layout = layoutComparison({ executions: executions.map(() => ({ taskCount: 4 })), width: 784, height: 578 })
 const at = (execution: number, task: number, time: number) => {
-  const lane = layout.executions[execution].lanes[task]
+  const lane = laneAt(layout.executions[execution], task)
   return hitTest(layout, executions, domain, xOf(layout, domain, time), lane.barY + 2)
 }
 

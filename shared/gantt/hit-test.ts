@@ -1,5 +1,6 @@
 import type { Micros } from '../time'
-import type { ComparisonLayout } from './layout'
+import { laneOfTask, rowAt, type ComparisonLayout, type ExecutionLayout } from './layout'
+import { spanOf } from './lane-spans'
 import type { ExecutionData, TimeSpan } from './model'
 
 /** What lies under a point of the chart. */
@@ -11,6 +12,8 @@ export interface Hit {
   readonly time: Micros
   /** Row of the execution's `SpanTable`; undefined where the task has none at that moment. */
   readonly spanIndex: number | undefined
+  /** The lane under the pointer, where it is not the task's own; see `laneOfHit`. */
+  readonly lane?: number
 }
 
 /** The time at a horizontal position, us, not rounded, also outside the plot. */
@@ -20,19 +23,10 @@ export function timeAt(layout: ComparisonLayout, domain: TimeSpan, x: number): M
 
 /** The span of a task at a moment, by binary search; undefined before its arrival, after its finish, and between spans. */
 export function spanAt(execution: ExecutionData, task: number, time: Micros): number | undefined {
-  const { laneStart, start, end } = execution.spans
-  if (task + 1 >= laneStart.length) return undefined
-  let low = laneStart[task]
-  let high = laneStart[task + 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (end[middle] > time) high = middle
-    else low = middle + 1
-  }
-  return low < laneStart[task + 1] && start[low] <= time ? low : undefined
+  return spanOf(execution.spans, task, time)
 }
 
-/** The lane and span under a point (px from the chart's top left corner); undefined outside the lanes and left of the plot. */
+/** The lane and span under a point (px from the chart's top left corner); undefined outside the lanes, left of the plot, and where a core is idle. */
 export function hitTest(
   layout: ComparisonLayout,
   executions: readonly ExecutionData[],
@@ -41,18 +35,47 @@ export function hitTest(
   y: number,
 ): Hit | undefined {
   if (x < layout.plotX || x > layout.plotX + layout.plotWidth) return undefined
-  const execution = layout.executions.findIndex((one) => y >= one.top && y < one.top + one.height)
-  const task = taskAt(layout, execution, y)
-  if (task === undefined || execution >= executions.length) return undefined
+  const execution = executionAt(layout, y)
+  const place = layout.executions[execution]
+  const data = executions[execution]
+  const lane = laneUnder(place, y)
+  const row = place && lane !== undefined ? rowAt(place, lane) : undefined
+  if (data === undefined || row === undefined) return undefined
   const time = timeAt(layout, domain, x)
-  return { execution, task, time, spanIndex: spanAt(executions[execution], task, time) }
+  if (row.kind === 'task') return { execution, task: row.task, time, spanIndex: spanAt(data, row.task, time) }
+  const task = place?.plan?.painter?.taskAt(row, data.spans, time)
+  return task === undefined ? undefined : { execution, task, time, spanIndex: spanAt(data, task, time), lane }
 }
 
-/** The task whose lane lies at a height in an execution; undefined outside its lanes. */
-export function taskAt(layout: ComparisonLayout, execution: number, y: number): number | undefined {
-  const place = layout.executions[execution]
+/** The lane whose name lies under a point of the gutter, with its execution; undefined elsewhere. */
+export function nameAt(
+  layout: ComparisonLayout,
+  x: number,
+  y: number,
+): { readonly execution: number; readonly lane: number } | undefined {
+  if (x >= layout.plotX) return undefined
+  const execution = executionAt(layout, y)
+  const lane = laneUnder(layout.executions[execution], y)
+  return lane === undefined ? undefined : { execution, lane }
+}
+
+/** The lane a hit is shown at: the one under the pointer, its task's, or the core it is on; the first in sight where its task has none. */
+export function laneOfHit(place: ExecutionLayout, { spans }: ExecutionData, hit: Hit): number {
+  const own = hit.lane ?? laneOfTask(place, hit.task)
+  if (own !== undefined) return own
+  const core = hit.spanIndex === undefined ? undefined : spans.core[hit.spanIndex]
+  const found = place.plan?.rows.findIndex((row) => row.kind === 'core' && row.core === core) ?? -1
+  return found < 0 ? place.visible.from : found
+}
+
+function executionAt(layout: ComparisonLayout, y: number): number {
+  return layout.executions.findIndex((one) => y >= one.top && y < one.top + one.height)
+}
+
+/** The lane at a height in an execution; undefined outside its lanes. */
+function laneUnder(place: ExecutionLayout | undefined, y: number): number | undefined {
   if (place === undefined) return undefined
   if (y < place.viewport.top || y >= place.viewport.top + place.viewport.height) return undefined
-  const task = Math.floor((y - place.lanes[0].y) / place.pitch)
-  return task >= 0 && task < place.lanes.length ? task : undefined
+  const lane = Math.floor((y - place.firstY) / place.pitch)
+  return lane >= 0 && lane < place.laneCount ? lane : undefined
 }

@@ -40,6 +40,15 @@ export function drawLane(drawing: Drawing, pen: LanePen, job: LaneJob): void {
   for (let i = from; i < visible.to; i++) drawSpan(drawing, pen, job, i)
 }
 
+/** Draws one span in a lane that is its core's: the slice and its end without its length in words, for there stands whose it is. */
+export function drawCoreSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void {
+  const labels = drawing.labels.length
+  drawSpan(drawing, pen, job, i)
+  if (job.spans.state[i] !== SpanState.running) return
+  const own = drawing.labels.splice(labels).filter(({ belongsTo }) => belongsTo !== 'running')
+  drawing.labels.push(...own)
+}
+
 function drawSpan(drawing: Drawing, pen: LanePen, job: LaneJob, i: number): void {
   const { spans, xOf, lane } = job
   const extent = { x: xOf(spans.start[i]), x2: xOf(spans.end[i]), span: i }

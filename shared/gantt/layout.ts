@@ -1,3 +1,6 @@
+import { NONE } from '../trace/trace'
+import type { LanePlan, LaneRow } from './lane-plan'
+
 /**
  * Where everything of a comparison stands, in px. Pure arithmetic from sizes and counts; no time, no drawing.
  *
@@ -39,9 +42,13 @@ export interface ExecutionLayout {
   readonly lanesHeight: number
   readonly pitch: number
   readonly barHeight: number
-  /** Every lane, in task order, also those scrolled out of sight. */
-  readonly lanes: readonly Lane[]
-  /** The first and the last + 1 lane that touch the viewport. */
+  /** All lanes, also those scrolled out of sight; `laneAt` says where each stands. */
+  readonly laneCount: number
+  /** Where the first lane begins, px, the scroll offset counted in. */
+  readonly firstY: number
+  /** What the lanes stand for; undefined: lane i is task i. Read it with `rowAt`, `taskOfLane`, `laneOfTask`. */
+  readonly plan: LanePlan | undefined
+  /** The first and the last + 1 lane that touch the viewport: only these are worked out and drawn. */
   readonly visible: { readonly from: number; readonly to: number }
   /** Queues at the cursor. Its rule stands 4 px below its top. */
   readonly strip: Band
@@ -82,8 +89,15 @@ export const WINDOW: Density = {
   maxBar: 60,
 }
 
+/** One execution to lay out: a lane for each task, or the lanes of a plan. */
+export interface LanesInput {
+  readonly taskCount: number
+  readonly hasDensityStrip?: boolean
+  readonly plan?: LanePlan | undefined
+}
+
 export interface LayoutInput {
-  readonly executions: readonly { readonly taskCount: number; readonly hasDensityStrip?: boolean }[]
+  readonly executions: readonly LanesInput[]
   /** Size of the whole chart with its axis. */
   readonly width: number
   readonly height: number
@@ -153,7 +167,8 @@ export function layoutComparison(input: LayoutInput): ComparisonLayout {
 }
 
 interface ExecutionSize {
-  readonly taskCount: number
+  readonly laneCount: number
+  readonly plan: LanePlan | undefined
   readonly height: number
   readonly noteHeight: number
   readonly densityHeight: number
@@ -163,27 +178,30 @@ interface ExecutionSize {
   readonly barHeight: number
 }
 
-function sizeExecution(execution: LayoutInput['executions'][number], share: number, density: Density): ExecutionSize {
-  const taskCount = Math.max(1, execution.taskCount)
+function sizeExecution(execution: LanesInput, share: number, density: Density): ExecutionSize {
+  const laneCount = execution.plan?.rows.length ?? execution.taskCount
+  // Without any lane there is room for one.
+  const rows = Math.max(1, laneCount)
   const fixed = density.header + density.averages + density.strip + density.gap
   const leastPitch = density.minBar + 1
   const widestPitch = Math.floor(density.maxBar / 0.58)
-  const least = fixed + density.densityStrip + Math.min(taskCount, LEAST_LANES) * leastPitch
-  const most = fixed + density.noteRow + taskCount * widestPitch
+  const least = fixed + density.densityStrip + Math.min(rows, LEAST_LANES) * leastPitch
+  const most = fixed + density.noteRow + rows * widestPitch
   const height = Math.min(Math.max(share, least), Math.max(most, least))
 
   const densityHeight = execution.hasDensityStrip === true ? density.densityStrip : 0
-  const withNotes = Math.floor((height - fixed - Math.max(density.noteRow, densityHeight)) / taskCount)
+  const withNotes = Math.floor((height - fixed - Math.max(density.noteRow, densityHeight)) / rows)
   const noteHeight = densityHeight === 0 && withNotes >= TIGHT_PITCH ? density.noteRow : 0
   const viewportHeight = height - fixed - noteHeight - densityHeight
-  const pitch = Math.max(leastPitch, Math.min(widestPitch, Math.floor(viewportHeight / taskCount)))
+  const pitch = Math.max(leastPitch, Math.min(widestPitch, Math.floor(viewportHeight / rows)))
   return {
-    taskCount,
+    laneCount,
+    plan: execution.plan,
     height,
     noteHeight,
     densityHeight,
     viewportHeight,
-    lanesHeight: pitch * taskCount,
+    lanesHeight: pitch * laneCount,
     pitch,
     barHeight: barHeightFor(pitch, density),
   }
@@ -203,10 +221,6 @@ function placeExecution(size: ExecutionSize, top: number, scrollTop: number, den
   const viewportTop = densityTop + size.densityHeight
   const { pitch, barHeight } = size
   const offset = Math.min(scrollTop, Math.max(0, size.lanesHeight - size.viewportHeight))
-  const lanes = Array.from({ length: size.taskCount }, (_, i): Lane => {
-    const y = viewportTop + i * pitch - offset
-    return { y, barY: y + (pitch - barHeight) / 2, barH: barHeight }
-  })
   return {
     top,
     height: size.height,
@@ -218,11 +232,47 @@ function placeExecution(size: ExecutionSize, top: number, scrollTop: number, den
     lanesHeight: size.lanesHeight,
     pitch,
     barHeight,
-    lanes,
+    laneCount: size.laneCount,
+    firstY: viewportTop - offset,
+    plan: size.plan,
     visible: {
       from: Math.max(0, Math.floor(offset / pitch)),
-      to: Math.min(size.taskCount, Math.ceil((offset + size.viewportHeight) / pitch)),
+      to: Math.min(size.laneCount, Math.ceil((offset + size.viewportHeight) / pitch)),
     },
     strip: { top: top + size.height - density.gap - density.strip, height: density.strip },
   }
+}
+
+/** Where a lane stands, also one scrolled out of sight. */
+export function laneAt(place: ExecutionLayout, lane: number): Lane {
+  const y = place.firstY + lane * place.pitch
+  return { y, barY: y + (place.pitch - place.barHeight) / 2, barH: place.barHeight }
+}
+
+/** What a lane stands for; undefined beside all lanes. */
+export function rowAt({ plan, laneCount }: ExecutionLayout, lane: number): LaneRow | undefined {
+  if (lane < 0 || lane >= laneCount) return undefined
+  return plan === undefined ? { kind: 'task', task: lane } : plan.rows[lane]
+}
+
+/** The task whose own lane this is; undefined where it is the lane of several, or of a core. */
+export function taskOfLane(place: ExecutionLayout, lane: number): number | undefined {
+  const row = rowAt(place, lane)
+  return row?.kind === 'task' ? row.task : undefined
+}
+
+/** The lane of a task, or of the closed group it is in; undefined where it has none. */
+export function laneOfTask({ plan, laneCount }: ExecutionLayout, task: number): number | undefined {
+  const lane = plan === undefined ? task : (plan.laneOfTask[task] ?? NONE)
+  return lane === NONE || lane >= laneCount ? undefined : lane
+}
+
+/** The scroll offset nearest to the one there is that shows a lane of an execution whole; the same where it is in sight. */
+export function scrollToLane(layout: ComparisonLayout, execution: number, lane: number): number {
+  const place = layout.executions[execution]
+  if (place === undefined) return layout.scrollTop
+  const top = lane * place.pitch
+  const least = top + place.pitch - place.viewport.height
+  const next = Math.max(Math.min(layout.scrollTop, top), least)
+  return Math.min(Math.max(0, next), layout.maxScrollTop)
 }
