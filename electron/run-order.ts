@@ -6,7 +6,7 @@ import { toMarks } from '../shared/trace/marks'
 import { tiesIfShort, toMoments } from '../shared/trace/moments'
 import { computeRows, computeTotals } from '../shared/trace/metrics'
 import { packRun } from '../shared/trace/pack'
-import { toSpans } from '../shared/trace/spans'
+import { type SpanRoom, toSpans } from '../shared/trace/spans'
 import { summarizeRun } from '../shared/trace/summarize-run'
 import type { Trace } from '../shared/trace/trace'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
@@ -19,11 +19,13 @@ import { hashTrace } from './trace-hash'
  *
  * @param control asked by the simulator every few thousand turns, and here between the stages
  * @param onTrace gets the trace of a run that ended well, before it is told
+ * @param room where the spans of one run after the other are written to, for who does many
  */
 export function runOrder(
   { taskSet, execution }: Pick<RunOrder, 'taskSet' | 'execution'>,
   control: FullControl,
   onTrace?: (trace: Trace) => void,
+  room?: SpanRoom,
 ): RunNewsEnd {
   try {
     // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
@@ -36,7 +38,7 @@ export function runOrder(
       control.progress(trace.events.length, trace.makespan)
     }
     goOn()
-    const spans = toSpans(trace)
+    const spans = toSpans(trace, room)
     goOn()
     const broken = checkTrace(trace, taskSet, spans)
     if (broken.length > 0) {

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { assertNever } from '../shared/assert-never'
 import { listSteps } from '../shared/task-set/steps'
 import { Recorder } from '../shared/trace/recorder'
+import { SpanRoom } from '../shared/trace/spans'
 import type { Trace } from '../shared/trace/trace'
 import { KeptRuns } from './kept-runs'
 import { runOrder } from './run-order'
@@ -18,6 +19,7 @@ const SPARES = 2
 /** Without an order for so long, what questions about the kept runs will need is worked out ahead, in ms. */
 const IDLE_MS = 300
 
+const room = new SpanRoom(KEPT_EVENTS)
 const spares: Recorder[] = []
 const giveBack = (recorder: Recorder) => {
   if (recorder.capacity <= KEPT_EVENTS && spares.length < SPARES) spares.push(recorder)
@@ -77,6 +79,7 @@ function run(order: RunOrder): void {
       },
     },
     (whole) => (trace = whole),
+    room,
   )
   // Before the answer: from then on the window may ask.
   if (trace) kept.keep(order.runId, trace, listSteps(order.taskSet), recorder)

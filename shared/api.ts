@@ -43,7 +43,7 @@ export interface AppApi {
   /** Simulates one execution in a worker. The reply comes when the run has ended or was cancelled. */
   simulate(request: SimulateRequest): Promise<SimulateReply>
   cancelSimulation(runId: string): Promise<void>
-  /** Up to 4 MiB of a finished run's packed chart data (see `pack.ts`), from a byte offset. */
+  /** Up to 4 MiB of what the reply to `simulate` had no room for, from a byte offset of the whole. */
   readResult(runId: string, offset: number): Promise<Uint8Array>
   releaseResult(runId: string): Promise<void>
   /** Why a task of a run that was simulated here is where it is at a moment. A run stays there to be asked about until `forgetRun`. */
@@ -138,7 +138,14 @@ export interface SimulateRequest {
 }
 
 export type SimulateReply =
-  | { readonly kind: 'done'; readonly summary: RunSummary; readonly byteLength: number }
+  | {
+      readonly kind: 'done'
+      readonly summary: RunSummary
+      /** The run's packed chart data (see `pack.ts`): its first 4 MiB, which is all of most runs. The rest is to be read with `readResult`. */
+      readonly packed: Uint8Array
+      /** Of all of it. */
+      readonly byteLength: number
+    }
   /** A task set that the door would not have let in: named, before the run. */
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }

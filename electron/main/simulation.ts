@@ -106,8 +106,10 @@ export class Simulations {
   /** A part of a result: at most `CHUNK_BYTES` from an offset, empty at its end and for a result that is not there. */
   read(runId: string, offset: number): Uint8Array {
     const result = this.results.get(runId)
-    // A copy: a view would carry the whole result across.
-    return result ? result.slice(offset, offset + CHUNK_BYTES) : new Uint8Array(0)
+    if (!result) return new Uint8Array(0)
+    // All of it needs no copy. A part does: a view would carry the whole result across.
+    const isAll = offset === 0 && result.length <= CHUNK_BYTES && result.length === result.buffer.byteLength
+    return isAll ? result : result.slice(offset, offset + CHUNK_BYTES)
   }
 
   release(runId: string): void {
@@ -205,7 +207,7 @@ export class Simulations {
     this.results.set(runId, news.packed)
     const [oldest] = this.keepers.keys()
     if (this.keepers.size > MAX_RESULTS && oldest !== undefined) this.forget(oldest)
-    reply({ kind: 'done', summary: news.summary, byteLength: news.packed.byteLength })
+    reply({ kind: 'done', summary: news.summary, packed: this.read(runId, 0), byteLength: news.packed.byteLength })
   }
 
   /** A worker died by itself. */

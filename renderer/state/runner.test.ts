@@ -27,6 +27,7 @@ function fakeMain() {
     cancelled,
     forgotten,
     reads,
+    byteLength: bytes.length,
     api: {
       simulate: (request: SimulateRequest) => {
         asked.push(request)
@@ -47,7 +48,7 @@ function fakeMain() {
     async answer(index: number, reply?: SimulateReply) {
       const { runId, execution } = asked[index]
       const summary: RunSummary = emptyRun(taskSet, execution).summary
-      answers.get(runId)?.(reply ?? { kind: 'done', summary, byteLength: bytes.length })
+      answers.get(runId)?.(reply ?? { kind: 'done', summary, packed: bytes.slice(0, 20), byteLength: bytes.length })
       await vi.advanceTimersByTimeAsync(0)
     },
   }
@@ -75,7 +76,10 @@ describe('runs of an execution', () => {
     runner.run('e', taskSet, quantum(4))
     await main.answer(0)
     expect(shown).toEqual([4])
-    expect(main.reads).toEqual([0, 20])
+    // What the reply did not carry, 20 bytes at a time.
+    const first = main.reads.slice(0, 3)
+    expect(first).toEqual([20, 40, 60])
+    expect(main.reads.at(-1)).toBeLessThan(main.byteLength)
     expect(runner.isBusy()).toBe(false)
   })
 
@@ -166,7 +170,7 @@ describe('runs of an execution', () => {
     const { main, phases, shown, runner } = start()
     runner.run('e', taskSet, quantum(4))
     const { summary } = emptyRun(taskSet, quantum(4))
-    await main.answer(0, { kind: 'done', summary, byteLength: 1_000_000 })
+    await main.answer(0, { kind: 'done', summary, packed: new Uint8Array(20), byteLength: 1_000_000 })
     expect(phases.at(-1)).toBe('failed')
     expect(shown).toEqual([])
   })

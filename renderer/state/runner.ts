@@ -99,16 +99,24 @@ export function createRunner(
   }
 
   const receive = async (runId: string, reply: Extract<SimulateReply, { kind: 'done' }>) => {
-    const bytes = new Uint8Array(reply.byteLength)
-    let offset = 0
-    while (offset < bytes.length) {
-      const chunk = await api.readResult(runId, offset)
-      if (chunk.length === 0) throw new Error(`the run's data ended at byte ${offset} of ${bytes.length}`)
-      bytes.set(chunk, offset)
-      offset += chunk.length
-    }
-    await api.releaseResult(runId)
+    const bytes = reply.packed.length === reply.byteLength ? reply.packed : await readRest(runId, reply)
+    void api.releaseResult(runId)
     return { summary: reply.summary, ...unpackRun(bytes) }
+  }
+
+  /** The first part came with the reply. While one is put in its place main gets the next ready. */
+  const readRest = async (runId: string, { packed, byteLength }: Extract<SimulateReply, { kind: 'done' }>) => {
+    const bytes = new Uint8Array(byteLength)
+    let offset = 0
+    for (let part = packed; ;) {
+      if (part.length === 0) throw new Error(`the run's data ended at byte ${offset} of ${byteLength}`)
+      const end = offset + part.length
+      const next = end < byteLength ? api.readResult(runId, end) : undefined
+      bytes.set(part, offset)
+      if (next === undefined) return bytes
+      offset = end
+      part = await next
+    }
   }
 
   return {

@@ -41,7 +41,8 @@ function fakeMain() {
   }
 }
 
-const done: SimulateReply = { kind: 'done', summary: emptyRun(taskSet, execution).summary, byteLength: 1_000_000 }
+const { summary } = emptyRun(taskSet, execution)
+const done: SimulateReply = { kind: 'done', summary, packed: new Uint8Array(4), byteLength: 1_000_000 }
 const quantumOf = ({ execution: { settings } }: SimulateRequest) => (settings as ThreadsSettings).quantum
 
 describe('a sweep', () => {

@@ -5,8 +5,8 @@ import { EventKind, NONE, Reason, type Trace, type TraceEvents } from './trace'
 const MARK = 255
 const LEAVES = 254
 
-/** Tables of no more spans have one block of memory for all columns: most runs are small, and each block has its price. */
-const FEW = 1024
+/** Of a span in memory: two Float64, three Int32, four bytes. */
+const BYTES_PER_SPAN = 32
 
 const STATE_AFTER = new Uint8Array(256).fill(MARK)
 STATE_AFTER[EventKind.arrive] = SpanState.ready
@@ -42,56 +42,89 @@ function isEndOfStay(kind: number): boolean {
 }
 
 /**
+ * Memory that tables of spans are written to one after the other: each takes the place of the one before. Where a system gives memory page by page at
+ * the first write, that write costs several times what the table does.
+ */
+export class SpanRoom {
+  private block = new ArrayBuffer(0)
+
+  /** @param most spans that room is kept for; a larger table gets memory of its own */
+  constructor(private readonly most: number) {}
+
+  /** Memory for so many spans. The table that was written here before is gone. */
+  take(spans: number): ArrayBuffer {
+    if (spans > this.most) return new ArrayBuffer(BYTES_PER_SPAN * spans)
+    const bytes = BYTES_PER_SPAN * Math.min(this.most, Math.ceil(spans * 1.25))
+    if (this.block.byteLength < BYTES_PER_SPAN * spans) this.block = new ArrayBuffer(bytes)
+    return this.block
+  }
+}
+
+/**
  * The spans of a run (see `SpanTable`). Linear in the events: one pass counts the spans of each lane, one fills them; nothing is allocated per event.
  * Spans still open when the run ends are closed at the makespan with `endKind` CUT.
+ *
+ * @param room where the table is written to, until the next is; else it gets memory of its own
  */
-export function toSpans(trace: Trace): SpanTable {
+export function toSpans(trace: Trace, room?: SpanRoom): SpanTable {
   const { events, makespan } = trace
-  const { time, kind, task, reason, step, core, arg, length: eventCount } = events
+  const { time, kind, task, length: eventCount } = events
   const lanes = trace.tasks.length
-
   const laneStart = countSpans(trace)
   const length = laneStart[lanes]
-  const spans = makeTable(length, laneStart)
+  const spans = makeTable(length, laneStart, room)
 
   const next = laneStart.slice(0, lanes)
   /** Who woke or spawned a task that then ran at that very instant: the ready span without length is left out, the next one tells. */
   const handedOn = new Int32Array(lanes).fill(NONE)
-  const close = (lane: number, opened: number, end: number, endKind: number): void => {
-    const state = stateAfter(events, opened)
-    const start = time[opened]
-    const openedBy = kind[opened]
-    const isCaused = openedBy === EventKind.arrive || openedBy === EventKind.wake
-    if (end === start && !(state === SpanState.running && isEndOfStay(endKind))) {
-      if (isCaused) handedOn[lane] = arg[opened]
-      return
-    }
-    const row = next[lane]++
-    const hasCore = state === SpanState.running || state === SpanState.frozen || state === SpanState.switching
-    const isPlain = state === SpanState.running || state === SpanState.switching || openedBy === EventKind.wake
-    spans.start[row] = start
-    spans.end[row] = end
-    spans.state[row] = state
-    spans.reason[row] = isPlain ? Reason.none : reason[opened]
-    spans.step[row] = step[opened]
-    spans.core[row] = hasCore ? core[opened] : NONE
-    spans.endKind[row] = endKind
-    spans.by[row] = isCaused || openedBy === EventKind.block ? arg[opened] : handedOn[lane]
-    handedOn[lane] = NONE
-    spans.event[row] = opened
-  }
-
   /** Index of the event that opened the state each task is in; NONE while it is not in the system. */
   const open = new Int32Array(lanes).fill(NONE)
   for (let i = 0; i < eventCount; i++) {
-    const after = STATE_AFTER[kind[i]]
+    const what = kind[i]
+    const after = STATE_AFTER[what]
     if (after === MARK) continue
     const lane = task[i]
-    if (open[lane] !== NONE) close(lane, open[lane], time[i], kind[i])
+    const opened = open[lane]
     open[lane] = after === LEAVES ? NONE : i
+    if (opened !== NONE) close(events, spans, next, handedOn, lane, opened, time[i], what)
   }
-  for (let lane = 0; lane < lanes; lane++) if (open[lane] !== NONE) close(lane, open[lane], makespan, CUT)
+  for (let lane = 0; lane < lanes; lane++)
+    if (open[lane] !== NONE) close(events, spans, next, handedOn, lane, open[lane], makespan, CUT)
   return spans
+}
+
+/** Writes the span that one event opened and another ends, if it is one. */
+function close(
+  events: TraceEvents,
+  spans: SpanTable,
+  next: Int32Array,
+  handedOn: Int32Array,
+  lane: number,
+  opened: number,
+  end: number,
+  endKind: number,
+): void {
+  const state = stateAfter(events, opened)
+  const start = events.time[opened]
+  const openedBy = events.kind[opened]
+  const isCaused = openedBy === EventKind.arrive || openedBy === EventKind.wake
+  if (end === start && !(state === SpanState.running && isEndOfStay(endKind))) {
+    if (isCaused) handedOn[lane] = events.arg[opened]
+    return
+  }
+  const row = next[lane]++
+  const hasCore = state === SpanState.running || state === SpanState.frozen || state === SpanState.switching
+  const isPlain = state === SpanState.running || state === SpanState.switching || openedBy === EventKind.wake
+  spans.start[row] = start
+  spans.end[row] = end
+  spans.state[row] = state
+  spans.reason[row] = isPlain ? Reason.none : events.reason[opened]
+  spans.step[row] = events.step[opened]
+  spans.core[row] = hasCore ? events.core[opened] : NONE
+  spans.endKind[row] = endKind
+  spans.by[row] = isCaused || openedBy === EventKind.block ? events.arg[opened] : handedOn[lane]
+  handedOn[lane] = NONE
+  spans.event[row] = opened
 }
 
 /** `laneStart`: how many spans stand before each lane, and in all. Keeps and drops spans by the same rule as the filling pass. */
@@ -117,25 +150,10 @@ function countSpans(trace: Trace): Int32Array {
   return count
 }
 
-/** The columns of a table, still empty. */
-function makeTable(length: number, laneStart: Int32Array): SpanTable {
-  if (length > FEW) {
-    return {
-      length,
-      laneStart,
-      start: new Float64Array(length),
-      end: new Float64Array(length),
-      step: new Int32Array(length),
-      by: new Int32Array(length),
-      event: new Int32Array(length),
-      state: new Uint8Array(length),
-      reason: new Uint8Array(length),
-      core: new Int8Array(length),
-      endKind: new Uint8Array(length),
-    }
-  }
+/** The columns of a table in one block of memory, not yet written. */
+export function makeTable(length: number, laneStart: Int32Array, room?: SpanRoom): SpanTable {
+  const block = room?.take(length) ?? new ArrayBuffer(BYTES_PER_SPAN * length)
   // The widest numbers first, so that each column is aligned.
-  const block = new ArrayBuffer(32 * length)
   return {
     length,
     laneStart,
