@@ -7,6 +7,7 @@ import { drawGhost } from './ghost-marks'
 import { drawLane, drawLinks, type LaneJob } from './lane-marks'
 import { drawFrozenShares, drawLaneShares } from './lane-shares'
 import { laneAt, laneOfTask, rowAt, taskOfLane, type ComparisonLayout, type ExecutionLayout } from './layout'
+import { drawNames } from './lane-names'
 import type { LanePlace, LaneScene } from './lane-plan'
 import { decisionsPerColumn, drawDensity } from './density-strip'
 import { emphasize, type LegendKind } from './emphasis'
@@ -15,14 +16,13 @@ import { lanePen, type Drawing, type LanePen } from './drawing'
 import { drawFrozenBand } from './mark-bodies'
 import { drawArrival, labelMakespan } from './mark-ends'
 import type { ChartWords, ExecutionData, TimeSpan } from './model'
-import { paletteOf, taskPaint, type Palette, type TaskPaint } from './palette'
+import { paletteOf, taskPaint, type Palette } from './palette'
 import { drawQuantumGrid, quantumRuleOf } from './quantum-grid'
 import { drawAccesses, drawHolds } from './resource-marks'
 import { resourcesOf } from './resources'
-import { path, type Paint, type Scene, type Shape } from './scene'
-import { columnEdges } from './shares'
+import type { Scene, Shape } from './scene'
+import { columnEdges, type Accuracy } from './shares'
 import { taskEndsOf, type TaskEnd } from './task-ends'
-import { ellipsize } from './text-measure'
 import { drawTies } from './tie-marks'
 import { formatTime, type MeasureText } from './time-format'
 
@@ -41,12 +41,17 @@ export interface GanttView {
   readonly deviceScale: number
   /** Draws where quanta begin and end in the lanes of threads. */
   readonly quantumGrid?: boolean
+  /** Exact when absent. */
+  readonly accuracy?: Accuracy
   /** Everything but this kind of mark fades. */
   readonly emphasis?: LegendKind
 }
 
 /** A strip lower than this holds nothing and has no rule. */
 const STRIP_WITH_RULE = 20
+
+export const hasRule = ({ strip }: ExecutionLayout): boolean => strip.height >= STRIP_WITH_RULE
+
 /** Links are drawn for every task from here on, px per ms. */
 const LINKS_FROM = 24
 
@@ -115,7 +120,7 @@ function drawLanes(
       const row = rowAt(place, lane)
       if (row?.kind === 'task') {
         const pen = penFor(view, execution, place, lane, row.task)
-        shapes.push(...drawLaneShares(execution.spans, row.task, edges, pen, plot, palette))
+        shapes.push(...drawLaneShares(execution.spans, row.task, edges, pen, plot, palette, view.accuracy))
       } else if (row !== undefined) {
         const scene = laneScene(view, execution, edges, palette)
         shapes.push(...(place.plan?.painter?.drawShares(row, lanePlace(place, lane), scene) ?? []))
@@ -204,7 +209,10 @@ function drawLanes(
 }
 
 /** The cursor through one execution: from the axis through the first header, else from the lanes' top. Undefined out of sight. */
-function cursorLine(view: GanttView, place: ExecutionLayout): CursorLine | undefined {
+export function cursorLine(
+  view: Pick<GanttView, 'layout' | 'domain' | 'cursor'>,
+  place: ExecutionLayout,
+): CursorLine | undefined {
   const { layout, domain, cursor } = view
   if (cursor === undefined || !isWithin(domain, cursor)) return undefined
   const isFirst = place === layout.executions[0]
@@ -213,7 +221,11 @@ function cursorLine(view: GanttView, place: ExecutionLayout): CursorLine | undef
 }
 
 /** Drawn under the labels, so that these can keep it off with a halo. Ends in the notch of the queue strip. */
-function drawCursorLine(cursor: CursorLine | undefined, place: ExecutionLayout, palette: Palette): readonly Shape[] {
+export function drawCursorLine(
+  cursor: CursorLine | undefined,
+  place: ExecutionLayout,
+  palette: Palette,
+): readonly Shape[] {
   if (cursor === undefined) return []
   const { x, top } = cursor
   return [
@@ -326,76 +338,6 @@ function addLinks(
   }
 }
 
-/** Swatch and name of every visible lane; the selected task in bold, a triangle before what opens and closes. */
-function drawNames(view: GanttView, execution: ExecutionData, place: ExecutionLayout, palette: Palette): Shape {
-  const { layout, measure } = view
-  const shapes: Shape[] = []
-  const { k } = layout.density
-  const size = (place.pitch >= 16 ? 13 : 12) * (k > 1.5 ? 29 / 13 : 1)
-  const swatch = k > 1.5 ? 20 : 9
-  for (let lane = place.visible.from; lane < place.visible.to; lane++) {
-    const name = nameOfLane(execution, place, lane)
-    if (name === undefined) continue
-    const middle = laneAt(place, lane).y + place.pitch / 2
-    let x = layout.gutterX + (name.isIndented ? 9 * k : 0)
-    if (name.isOpen !== undefined) {
-      const d = name.isOpen ? path`M${x} ${middle - 2}h7l-3.5 4.5Z` : path`M${x + 1.5} ${middle - 3.5}v7l4.5 -3.5Z`
-      shapes.push({ kind: 'path', d, fill: palette.muted })
-      x += 11 * k
-    }
-    if (name.definition !== undefined) {
-      const fill = swatchFill(taskPaint(name.definition, view.theme), x, palette)
-      shapes.push({ kind: 'rect', x, y: middle - swatch / 2, width: swatch, height: swatch, radius: 2, fill })
-      x += swatch + 7
-    }
-    const weight = name.task !== undefined && name.task === view.selectedTask ? 700 : 400
-    const text = ellipsize(name.text, layout.gutterX + layout.gutterWidth - x, size, weight, measure)
-    if (text === '') continue
-    shapes.push({
-      kind: 'text',
-      x,
-      y: middle + 0.36 * size,
-      text,
-      size,
-      weight,
-      fill: palette.ink,
-      anchor: 'start',
-      width: measure(text, size, weight),
-    })
-  }
-  const width = layout.gutterWidth + layout.density.gutterGap
-  return {
-    kind: 'group',
-    clip: { x: 0, y: place.viewport.top, width: layout.gutterX + width, height: place.viewport.height },
-    shapes,
-  }
-}
-
-interface LaneName {
-  readonly text: string
-  readonly task?: number
-  /** Whose colour stands before it. */
-  readonly definition?: number
-  readonly isIndented?: boolean
-  /** Only of what opens and closes. */
-  readonly isOpen?: boolean
-}
-
-function nameOfLane(execution: ExecutionData, place: ExecutionLayout, lane: number): LaneName | undefined {
-  const row = rowAt(place, lane)
-  if (row === undefined) return undefined
-  if (row.kind === 'core') return { text: row.name }
-  if (row.kind === 'group') return { text: row.name, definition: row.definition, isOpen: row.isOpen }
-  const task = execution.summary.tasks[row.task]
-  return task && { text: task.id, task: row.task, definition: task.definition, isIndented: row.isIndented === true }
-}
-
-/** The fill of a small square that stands for a task: its pattern a little finer than in a bar. */
-export function swatchFill(paint: TaskPaint, x: number, palette: Palette): Paint {
-  if (paint.pattern === 'solid') return paint.fill
-  return { pattern: paint.pattern, base: paint.fill, mark: palette.surface, anchor: x + 2, k: 0.6 }
-}
-
 /** The line above an execution, and the one above its queues with a notch under the cursor. */
 function drawRules(view: GanttView, place: ExecutionLayout, i: number, palette: Palette): readonly Shape[] {
   const { layout, domain, cursor } = view
@@ -404,7 +346,7 @@ function drawRules(view: GanttView, place: ExecutionLayout, i: number, palette: 
   const shapes: Shape[] = []
   const above = place.top + 0.5
   if (i > 0) shapes.push({ kind: 'line', x1: layout.gutterX, y1: above, x2: right, y2: above, ...rule })
-  if (place.strip.height < STRIP_WITH_RULE) return shapes
+  if (!hasRule(place)) return shapes
   const y = place.strip.top + 4.5
   const x = cursor === undefined ? undefined : xOf(layout, domain, cursor)
   if (x === undefined || x < layout.plotX || x > layout.plotX + layout.plotWidth) {

@@ -80,6 +80,7 @@ export function emphasize(scene: Scene, kind: LegendKind, layout: ComparisonLayo
     height: layout.contentHeight - top,
     fill: palette.surface,
     fillOpacity: VEIL,
+    role: 'veil',
   }
   return [...scene, veil, ...pick(scene, roles)]
 }

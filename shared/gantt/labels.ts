@@ -31,6 +31,8 @@ export interface LabelRequest {
   readonly priority: number
   /** The text must stay inside this box (its bar, or else the plot). */
   readonly within?: Box
+  /** The colour it is written on, where that is not the surface. */
+  readonly ground?: string
   /** A patch behind the text. */
   readonly patch?: { readonly fill: string; readonly padding: number }
   /** Shapes that come with the label, given where it starts. */
@@ -141,6 +143,7 @@ function drawLabel(
   const textX = box.x + (request.companionWidth ?? 0)
   if (request.companion !== undefined) shapes.push(...request.companion(box.x))
   if (request.text === '') return shapes
+  const ground = request.ground ?? patch?.fill
   const text: TextShape = {
     kind: 'text',
     x: textX,
@@ -153,13 +156,15 @@ function drawLabel(
     role: request.role ?? 'label',
     ...(request.belongsTo === undefined ? {} : { belongsTo: request.belongsTo }),
     width,
+    ...(ground === undefined ? {} : { ground }),
     ...(isOnCursor && patch === undefined && request.isFree !== true ? { halo: palette.surface } : {}),
   }
   shapes.push(text)
   return shapes
 }
 
-function isCrossed(box: Box, { x, top }: CursorLine): boolean {
+/** Whether a cursor comes nearer to a label's box than 3 px. */
+export function isCrossed(box: Box, { x, top }: CursorLine): boolean {
   return box.y + box.height > top && x > box.x - CURSOR_GAP && x < box.x + box.width + CURSOR_GAP
 }
 

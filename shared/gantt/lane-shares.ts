@@ -3,7 +3,7 @@ import { STATE_COUNT } from './chart-index'
 import type { LanePen } from './drawing'
 import type { Palette } from './palette'
 import type { ColumnsShape, RectShape, Shape } from './scene'
-import { frozenShares, laneShares } from './shares'
+import { frozenShares, laneShares, type Accuracy } from './shares'
 
 /** From the bottom up: what is stacked, in which tone. `due` is waiting like ready; switching is nobody's hue. */
 const LAYERS = [
@@ -15,7 +15,7 @@ const LAYERS = [
   { states: [SpanState.blocked], tone: 'fill', opacity: 0.09 },
 ] as const
 
-/** One lane as shares: per column the exact part of its time in each state, stacked from the bottom. Nothing sampled, no least width. */
+/** One lane as shares: per column the part of its time in each state, stacked from the bottom. Nothing sampled, no least width. */
 export function drawLaneShares(
   spans: SpanTable,
   lane: number,
@@ -23,9 +23,10 @@ export function drawLaneShares(
   pen: LanePen,
   plot: { readonly x: number; readonly columnWidth: number },
   palette: Palette,
+  accuracy: Accuracy = 'exact',
 ): readonly Shape[] {
   const count = edges.length - 1
-  const shares = laneShares(spans, lane, edges)
+  const shares = laneShares(spans, lane, edges, accuracy)
   let bottom = new Float32Array(count).fill(pen.barY + pen.h)
   const shapes: ColumnsShape[] = []
   for (const { states, tone, opacity } of LAYERS) {

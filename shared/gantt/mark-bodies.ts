@@ -47,6 +47,7 @@ export function drawRunning(drawing: Drawing, pen: LanePen, extent: Extent, end:
   labelInside(drawing, pen, extent, formatMs(lengthUs), {
     fill: paint.textOnFill,
     weight: MARK_WEIGHT,
+    ground: paint.fill,
     patch: paint.pattern === 'solid' ? undefined : paint.fill,
     belongsTo: 'running',
   })
@@ -57,7 +58,7 @@ function labelInside(
   pen: LanePen,
   extent: Extent,
   text: string,
-  style: { fill: string; weight: number; patch?: string; belongsTo: Role },
+  style: { fill: string; weight: number; ground?: string; patch?: string; belongsTo: Role },
 ): void {
   const { k, measure } = drawing
   const size = markSize(pen, k)
@@ -69,6 +70,7 @@ function labelInside(
     size,
     weight: style.weight,
     fill: style.fill,
+    ground: style.ground,
     belongsTo: style.belongsTo,
     places: [{ x: (x + x2) / 2, y: baseline(pen.cy, size), anchor: 'middle' }],
     priority: 5,

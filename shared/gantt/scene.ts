@@ -69,6 +69,8 @@ export type Role =
   | 'cursor'
   | 'shares'
   | 'density'
+  /** Lies over everything that is not emphasised. */
+  | 'veil'
 
 export interface RectShape extends Styled {
   readonly kind: 'rect'
@@ -105,6 +107,8 @@ export interface TextShape {
   readonly anchor: 'start' | 'middle' | 'end'
   /** Colour of a 3 px halo, where the text crosses a line. */
   readonly halo?: string
+  /** The colour it is written on, where that is not the picture's ground. */
+  readonly ground?: string
   readonly role?: Role
   /** The mark it explains. */
   readonly belongsTo?: Role

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { simulate } from '../../electron/simulators'
+import reportThatNeverAwaits from '../lectures/report-that-never-awaits.json'
+import { defaultExecution } from '../settings'
+import type { TaskSet } from '../task-set/schema'
+import { buildGantt, chooseLevels, xOf, type GanttView } from './build-gantt'
+import { buildCursor, labelsOf } from './cursor-scene'
+import { executionFromTrace } from './execution-from-trace'
+import { layoutComparison } from './layout'
+import { ENGLISH, fullTimeSpan } from './model'
+import { paletteOf } from './palette'
+import { walkShapes, type Scene, type TextShape } from './scene'
+import { approximateMeasure } from './text-measure'
+
+const taskSet = reportThatNeverAwaits as unknown as TaskSet
+const executions = (['threads', 'eventLoop'] as const).map((model) =>
+  executionFromTrace(simulate(taskSet, defaultExecution(model)), taskSet, model, ''),
+)
+const size = { width: 784, height: 578 }
+const domain = fullTimeSpan(executions)
+const layout = layoutComparison({
+  executions: executions.map(({ summary }) => ({ taskCount: summary.tasks.length })),
+  ...size,
+})
+const levels = chooseLevels(executions, domain, layout.plotWidth)
+const palette = paletteOf('light')
+const view: GanttView = {
+  executions,
+  layout,
+  levels,
+  domain,
+  cursor: undefined,
+  selectedTask: undefined,
+  theme: 'light',
+  words: ENGLISH,
+  measure: approximateMeasure,
+  deviceScale: 1,
+}
+const scene = buildGantt(view)
+const texts = (of: Scene): TextShape[] => [...walkShapes(of)].filter((shape) => shape.kind === 'text')
+const cursorAt = (cursor: number | undefined): Scene =>
+  buildCursor({ layout, domain, cursor }, labelsOf(scene), palette)
+
+describe('the cursor over a scene drawn without one', () => {
+  it('has one line for each execution where the time is, down to the queue strip, and a notch there', () => {
+    const shapes = cursorAt(16_000)
+    const x = xOf(layout, domain, 16_000)
+    const upright = shapes.filter((shape) => shape.kind === 'line' && shape.x1 === shape.x2)
+    expect(upright.map((line) => line.kind === 'line' && [line.x1, line.y2])).toEqual(
+      layout.executions.map(({ strip }) => [x, strip.top]),
+    )
+    expect(shapes.filter(({ kind }) => kind === 'path')).toHaveLength(2)
+  })
+
+  it('draws again, with a halo of what they stand on, exactly the labels it crosses', () => {
+    const labels = texts(scene).filter(({ role }) => role !== undefined)
+    expect(labels.length).toBeGreaterThan(20)
+    for (let time = 0; time < domain.end; time += 500) {
+      const x = xOf(layout, domain, time)
+      const crossed = labels.filter((label) => x > label.x - 3 && x < label.x + label.width + 3)
+      const again = texts(cursorAt(time))
+      expect(again.map(({ text }) => text).toSorted()).toEqual(crossed.map(({ text }) => text).toSorted())
+      for (const one of again) expect(one.halo).toBe(one.ground ?? palette.surface)
+    }
+    // Lengths stand in bars, so their halo is not the surface.
+    const inBars = labels.filter(({ ground }) => ground !== undefined && ground !== palette.surface)
+    expect(inBars.length).toBeGreaterThan(5)
+  })
+
+  it('is nothing where there is none, or where it is out of sight', () => {
+    expect(cursorAt(undefined)).toEqual([])
+    expect(cursorAt(domain.end + 1000)).toEqual([])
+  })
+
+  it('leaves under the veil what is not emphasised', () => {
+    const emphasised = labelsOf(buildGantt({ ...view, emphasis: 'late' }))
+    expect(emphasised.map(({ text }) => text.text).every((text) => text.endsWith(' late'))).toBe(true)
+    expect(emphasised.length).toBeGreaterThan(0)
+  })
+})
