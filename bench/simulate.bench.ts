@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { simulateEventLoop, simulateSequential, simulateThreads } from '../electron/simulators'
+import { simulateSequential, simulateThreads } from '../electron/simulators'
 import type { TaskSet } from '../shared/task-set/schema'
 import { checkTrace } from '../shared/trace/check'
 import { Recorder } from '../shared/trace/recorder'
@@ -11,8 +9,8 @@ import { RoundRobinLimit } from './anchors/round-robin-limit'
 import { roundRobinWithObjects } from './anchors/round-robin-objects'
 import { cpuSeconds, type Goal, judge, measure, median, table } from './report'
 
-// How fast the simulators are and how much memory a trace takes, as ratios to anchors in the same process (and, for the event loop, to CPython in the
-// same run). Where a system gives memory page by page at first write, that write is most of what a trace costs: so round robin is measured twice, each
+// How fast the simulators of threads are and how much memory a trace takes, as ratios to anchors in the same process. The event loop has a process of
+// its own, as CPython has: `event-loop.bench.ts`, run with this one. Where a system gives memory page by page at first write, that write is most of what a trace costs: so round robin is measured twice, each
 // run in memory of its own (a run as a function of its arguments, and the goal), and in memory that a run before has used, as the app's worker does it.
 
 const QUANTUM = 2
@@ -99,78 +97,6 @@ const options = { quantum: QUANTUM, maxEvents: 100_000_000 }
       goal: { atLeast: 0.5 },
     },
   )
-}
-
-// S3: the event loop against CPython's asyncio in virtual time, on the same file, in the same order. Sleeps are primes above the number of rounds, so
-// that no two deadlines are ever equal: CPython's heap does not keep such in call order.
-{
-  const SLEEPS = [30_011, 60_013, 90_001, 120_011, 150_001, 180_001, 210_011, 240_007]
-  const taskSet: TaskSet = {
-    formatVersion: 1,
-    tasks: SLEEPS.map((_, i) => ({
-      id: `T${i}`,
-      steps: [
-        {
-          op: 'repeat' as const,
-          times: 30_000,
-          steps: [
-            { op: 'sleep' as const, ms: SLEEPS[i] / 1000 },
-            { op: 'yield' as const },
-            { op: 'yield' as const },
-            { op: 'yield' as const },
-          ],
-        },
-      ],
-    })),
-  }
-  const loop = { maxEvents: 100_000_000 }
-  const asyncio: AsyncioRun[] = []
-  for (let i = 0; i < 3; i++) {
-    const answer = runAsyncio(taskSet)
-    if (answer !== undefined) asyncio.push(answer)
-  }
-  // Only now: starting a process makes the system copy every page of ours at its next write, which is not what is measured.
-  const ours: number[] = []
-  let steps = 0
-  for (let i = 0; i < 12; i++) {
-    const start = cpuSeconds()
-    const trace = simulateEventLoop(taskSet, loop, lent)
-    ours.push(cpuSeconds() - start)
-    const order = orderOf(trace)
-    steps = order.length
-    const hash = createHash('sha256').update(order).digest('hex')
-    if (asyncio.some((run) => run.order !== hash)) throw new Error(`S3: another order of ${steps} steps than CPython`)
-  }
-  ours.splice(0, 6)
-  if (asyncio.length === 0) console.log('S3: not compared, there is no python3')
-  else {
-    const theirs = median(asyncio.map(({ seconds }) => seconds))
-    console.log(
-      `S3: ${steps} steps, same order; CPython ${asyncio[0].python} asyncio ${theirs.toFixed(2)} s, simulateEventLoop ${median(ours).toFixed(4)} s`,
-    )
-    goals.push({ name: 'S3 event loop / asyncio', measured: theirs / median(ours), goal: { atLeast: 40 } })
-  }
-}
-
-interface AsyncioRun {
-  readonly seconds: number
-  readonly steps: number
-  readonly order: string
-  readonly python: string
-}
-
-function runAsyncio(taskSet: TaskSet): AsyncioRun | undefined {
-  const input = JSON.stringify({ taskSet })
-  const { status, stdout } = spawnSync('python3', ['bench/anchors/asyncio_virtual.py'], { input, encoding: 'utf8' })
-  return status === 0 ? (JSON.parse(stdout) as AsyncioRun) : undefined
-}
-
-/** The tasks of all steps, one byte each. */
-function orderOf({ events }: Trace): Uint8Array {
-  const order = new Uint8Array(events.length)
-  let steps = 0
-  for (let i = 0; i < events.length; i++) if (events.kind[i] === EventKind.dispatch) order[steps++] = events.task[i]
-  return order.subarray(0, steps)
 }
 
 // S5: a small run, warm. Ratio to a millisecond.

@@ -19,7 +19,7 @@ export class SimulationCancelled extends Error {
   }
 }
 
-/** Turns between two questions: a power of two, well under a millisecond of work. */
+/** Turns between two questions: well under a millisecond of work. */
 const TURNS = 2048
 
 /** Counts turns of a main loop and asks the control now and then. */
@@ -28,9 +28,15 @@ export class Checkpoint {
 
   constructor(private readonly control: SimulationControl | undefined) {}
 
-  turn(events: number, time: number): void {
-    this.turns = (this.turns + 1) & (TURNS - 1)
-    if (this.turns !== 0 || this.control === undefined) return
+  /** @param turns how many of them are about to be done */
+  turn(events: number, time: number, turns = 1): void {
+    this.turns += turns
+    if (this.turns >= TURNS) this.ask(events, time)
+  }
+
+  private ask(events: number, time: number): void {
+    this.turns = 0
+    if (this.control === undefined) return
     if (this.control.shouldStop?.() === true) throw new SimulationCancelled()
     this.control.progress?.(events, time)
   }

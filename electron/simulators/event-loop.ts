@@ -72,23 +72,24 @@ class EventLoop implements LoopParts {
       sources.dropCancelled()
       const until = ready.length > 0 ? sim.now : sources.nextDue()
       if (until === Infinity) return
-      sources.select(until)
+      if (until >= sources.agenda.earliest) sources.select(until)
 
       const count = ready.length
       sim.record.add(sim.now, EventKind.iteration, NONE, CORE, NONE, Reason.none, Decider.none, count)
-      for (let i = 0; i < count; i++) {
-        sim.checkpoint.turn(sim.record.length, sim.now)
-        this.runHandle(ready.shift())
-      }
+      sim.checkpoint.turn(sim.record.length, sim.now, count)
+      for (let i = 0; i < count; i++) this.runHandle(ready.shift())
     }
   }
 
   private runHandle(handle: number): void {
+    const kind = (handle & KIND_MASK) as HandleKind
+    if (kind === HandleKind.step) this.steps.run(handle >> KIND_BITS)
+    else this.runCallback(kind, handle >> KIND_BITS)
+  }
+
+  private runCallback(kind: Exclude<HandleKind, typeof HandleKind.step>, subject: number): void {
     const { tasks, sources } = this
-    const subject = handle >> KIND_BITS
-    switch (handle & KIND_MASK) {
-      case HandleKind.step:
-        return this.steps.run(subject)
+    switch (kind) {
       case HandleKind.sleep:
         if (!sources.timers.isSleeping(subject)) return
         sources.timers.end(subject)

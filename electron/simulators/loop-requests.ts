@@ -1,5 +1,6 @@
 import type { Micros } from '../../shared/time'
 import { Decider, EventKind, NONE, Reason } from '../../shared/trace/trace'
+import type { Agenda } from './agenda'
 import { Devices } from './devices'
 import { DueHeap } from './due-heap'
 import { HandleKind, HandleQueue } from './handle-queue'
@@ -49,6 +50,7 @@ export class LoopRequests {
 
   constructor(
     private readonly sim: Run,
+    private readonly agenda: Agenda,
     private readonly ready: HandleQueue,
   ) {
     for (let request = 0; request < FIRST_ROOM; request++) this.free[request] = request
@@ -84,7 +86,9 @@ export class LoopRequests {
   /** E9: a pool thread works beside the loop. */
   startPoolWork(task: number, length: Micros): void {
     const request = this.open(task, POOL, length)
-    this.pool.push(this.sim.now + length, this.stamp[request], request)
+    const end = this.sim.now + length
+    this.pool.push(end, this.stamp[request], request)
+    this.agenda.note(end)
   }
 
   /** Nobody waits for a task's request any more, if it has one. At a device it keeps its place until it is served (E8). */
@@ -147,7 +151,9 @@ export class LoopRequests {
   }
 
   private serve(request: number): void {
-    this.io.push(this.sim.now + this.length[request], this.stamp[request], request)
+    const end = this.sim.now + this.length[request]
+    this.io.push(end, this.stamp[request], request)
+    this.agenda.note(end)
   }
 
   private open(task: number, device: number, length: Micros): number {

@@ -1,5 +1,6 @@
 import type { Micros } from '../../shared/time'
 import { Decider, EventKind, NONE, Reason } from '../../shared/trace/trace'
+import { Agenda } from './agenda'
 import { HandleKind, type HandleQueue, KIND_BITS, KIND_MASK } from './handle-queue'
 import { LoopRequests } from './loop-requests'
 import { LoopTimers } from './loop-timers'
@@ -7,8 +8,10 @@ import type { Run } from './run'
 
 /** Where the loop's handles come from while time passes: connections, I/O, the pool, timers. */
 export class LoopSources {
+  readonly agenda = new Agenda()
   readonly timers: LoopTimers
   readonly requests: LoopRequests
+  private readonly looksAtEveryTurn: boolean
 
   constructor(
     private readonly sim: Run,
@@ -16,14 +19,19 @@ export class LoopSources {
     private readonly iterationCost: Micros,
     isHeapOrder: boolean,
   ) {
-    this.timers = new LoopTimers(sim, isHeapOrder)
-    this.requests = new LoopRequests(sim, ready)
+    this.timers = new LoopTimers(sim, this.agenda, isHeapOrder)
+    this.requests = new LoopRequests(sim, this.agenda, ready)
+    this.looksAtEveryTurn = iterationCost > 0 || isHeapOrder
+    this.agenda.earliest = this.looksAtEveryTurn ? -Infinity : sim.nextArrival
   }
 
   /** Handles cancelled while they were queued make no turn of the loop (`_run_once` skips them). */
   dropCancelled(): void {
+    if (this.timers.hasCancelled || this.requests.hasCancelled) this.keepAlive()
+  }
+
+  private keepAlive(): void {
     const { timers, requests } = this
-    if (!timers.hasCancelled && !requests.hasCancelled) return
     timers.hasCancelled = false
     requests.hasCancelled = false
     for (const queue of [this.ready, requests.found, timers.due]) {
@@ -61,7 +69,7 @@ export class LoopSources {
     }
   }
 
-  // E1 (b) and (c): I/O first, then timers; both after what was already ready.
+  /** E1 (b) and (c): I/O first, then timers; both after what was already ready. Before the agenda's earliest entry there is nothing to select. */
   select(until: Micros): void {
     const { sim, ready, timers, requests } = this
     timers.dropCancelledInOrder()
@@ -69,6 +77,7 @@ export class LoopSources {
     ready.takeAll(requests.found)
     if (this.iterationCost > 0) this.passTime(sim.now + this.iterationCost)
     timers.takeDue(ready)
+    this.plan(this.nextChange())
   }
 
   /**
@@ -77,17 +86,25 @@ export class LoopSources {
    */
   passTime(target: Micros): void {
     const { sim, timers, requests } = this
+    if (target < this.agenda.earliest) return sim.advance(target)
     const end = Math.min(target, sim.horizon)
-    for (;;) {
-      const next = this.nextChange()
-      if (next > end) break
+    let next = this.nextChange()
+    for (; next <= end; next = this.nextChange()) {
       if (next > sim.now) sim.now = next
       if (sim.nextArrival === next) this.noteConnection()
       else if (requests.nextIo === next) requests.noteIo()
       else if (requests.nextPool === next) requests.notePoolResult()
       else timers.noteDue()
     }
+    this.plan(next)
     sim.advance(target)
+  }
+
+  /** Nobody has to look at the sources before one of them has something. `next`: when they change next. */
+  private plan(next: Micros): void {
+    const { agenda, timers, requests, looksAtEveryTurn } = this
+    const hasNews = looksAtEveryTurn || requests.found.length > 0 || timers.due.length > 0
+    agenda.earliest = hasNews ? -Infinity : next
   }
 
   /** A task's blocking I/O holds the loop until its device has served it. */

@@ -1,5 +1,6 @@
 import type { Micros } from '../../shared/time'
 import { Decider, EventKind, NONE, Reason } from '../../shared/trace/trace'
+import type { Agenda } from './agenda'
 import { DueHeap } from './due-heap'
 import { HandleKind, HandleQueue, MAX_SUBJECTS } from './handle-queue'
 import { Instruction } from './program'
@@ -27,6 +28,7 @@ export class LoopTimers {
 
   constructor(
     private readonly sim: Run,
+    private readonly agenda: Agenda,
     isHeapOrder: boolean,
   ) {
     const slots = sim.taskCount * (sim.program.maxTimeouts + 1)
@@ -47,6 +49,7 @@ export class LoopTimers {
     const stamp = ++this.calls
     this.stamp[slot] = stamp
     this.timers.push(deadline, stamp, slot)
+    this.agenda.note(deadline)
     if (this.heapOrder === undefined) return
     this.heapStamp[slot] = stamp
     this.heapOrder.push(deadline, stamp, slot)
