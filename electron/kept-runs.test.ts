@@ -16,7 +16,8 @@ const steps = listSteps(taskSet)
 function run(set = taskSet, recorder = new Recorder()): { trace: Trace; recorder: Recorder } {
   const traces: Trace[] = []
   const control = { recorder, shouldStop: () => false, progress: () => undefined }
-  runOrder({ taskSet: set, execution: defaultExecution('threads') }, control, (trace) => traces.push(trace))
+  const order = { taskSet: set, execution: defaultExecution('threads'), stop: new SharedArrayBuffer(4) }
+  runOrder(order, control, (trace) => traces.push(trace))
   return { trace: traces[0], recorder }
 }
 

@@ -1,7 +1,8 @@
 import { checkTaskSetValue } from '../shared/task-set/parse-value'
 import { nowhere } from '../shared/task-set/path'
+import type { TaskSet } from '../shared/task-set/schema'
 import { listSteps } from '../shared/task-set/steps'
-import { checkTrace } from '../shared/trace/check'
+import { checkEvents, checkSpansOf, type EventCheck } from '../shared/trace/check'
 import { toMarks } from '../shared/trace/marks'
 import { tiesIfShort, toMoments } from '../shared/trace/moments'
 import { computeRows, computeTotals } from '../shared/trace/metrics'
@@ -11,21 +12,33 @@ import { summarizeRun } from '../shared/trace/summarize-run'
 import type { Trace } from '../shared/trace/trace'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
 import { type FullControl, simulate, SimulationCancelled } from './simulators'
+import type { TraceChecker } from './trace-checker'
 import { hashTrace } from './trace-hash'
+
+/** What who does many runs lends to each. */
+export interface RunHelp {
+  /** Where the spans of one run after the other are written to. */
+  readonly room?: SpanRoom
+  /** Checks beside. The recorder's columns must be shared memory then. */
+  readonly checker?: TraceChecker
+}
+
+/** Shorter traces are checked here: to ask another thread costs as much. */
+const CHECK_BESIDE_FROM = 8_192
 
 /**
  * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, hash, pack.
- * A trace that breaks an invariant is a bug of ours and ends as `failed`: a wrong chart is worse than none.
+ * A trace that breaks an invariant is a bug of ours and ends as `failed`: a wrong chart is worse than none. The check may go on while the rest is
+ * made; nothing is told before it has ended.
  *
  * @param control asked by the simulator every few thousand turns, and here between the stages
  * @param onTrace gets the trace of a run that ended well, before it is told
- * @param room where the spans of one run after the other are written to, for who does many
  */
 export function runOrder(
-  { taskSet, execution }: Pick<RunOrder, 'taskSet' | 'execution'>,
+  { taskSet, execution, stop }: Pick<RunOrder, 'taskSet' | 'execution' | 'stop'>,
   control: FullControl,
   onTrace?: (trace: Trace) => void,
-  room?: SpanRoom,
+  { room, checker }: RunHelp = {},
 ): RunNewsEnd {
   try {
     // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
@@ -33,29 +46,26 @@ export function runOrder(
     const problems = found.filter(({ severity }) => severity === 'problem')
     if (problems.length > 0) return { kind: 'problems', problems }
     const trace = simulate(taskSet, execution, control)
+    const tell = () => control.progress(trace.events.length, trace.makespan)
     const goOn = () => {
       if (control.shouldStop()) throw new SimulationCancelled()
-      control.progress(trace.events.length, trace.makespan)
+      tell()
     }
     goOn()
-    const spans = toSpans(trace, room)
-    goOn()
-    const broken = checkTrace(trace, taskSet, spans)
-    if (broken.length > 0) {
+    const isBeside = checker?.isReady === true && trace.events.length >= CHECK_BESIDE_FROM
+    const awaitCheck = isBeside ? checker.begin(trace, taskSet, stop) : checkedHere(trace, taskSet)
+    const made = attempt(() => makeParts(trace, taskSet, goOn, room))
+    // Also where the run is given up: the check reads the trace until it has ended.
+    const check = awaitCheck(tell)
+    if (made.kind === 'failed' && (made.error instanceof SimulationCancelled || check.sentences.length === 0))
+      throw made.error
+    const broken = made.kind === 'failed' ? check.sentences : checkSpansOf(trace, made.spans, check, made.rows)
+    if (made.kind === 'failed' || broken.length > 0) {
       const message = `The ${execution.model} run broke a rule of its own, so nothing of it is shown: ${broken[0]}`
       return { kind: 'failed', message, details: broken.slice(0, 20).join('\n') }
     }
-    goOn()
-    const steps = listSteps(taskSet)
-    const rows = computeRows(trace, spans)
-    const totals = computeTotals(trace, spans, steps)
-    goOn()
-    const traceHash = hashTrace(trace, goOn)
-    const ties = tiesIfShort(trace)
-    const packed = packRun(spans, toMarks(trace), toMoments(trace), ties)
-    const summary = summarizeRun(trace, rows, totals, traceHash, steps)
     onTrace?.(trace)
-    return { kind: 'done', summary, packed }
+    return { kind: 'done', summary: made.summary, packed: made.packed }
   } catch (error) {
     if (error instanceof SimulationCancelled) return { kind: 'cancelled' }
     // A bug, or no memory left: the run is gone, the worker and the window are not.
@@ -65,5 +75,33 @@ export function runOrder(
       message: isTooLarge ? 'The run needs more memory than there is.' : 'The simulation failed.',
       details: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }
+  }
+}
+
+function checkedHere(trace: Trace, taskSet: TaskSet): () => EventCheck {
+  const check = checkEvents(trace, taskSet)
+  return () => check
+}
+
+/** Everything the window gets, and what of it the spans are checked with. */
+function makeParts(trace: Trace, taskSet: TaskSet, goOn: () => void, room: SpanRoom | undefined) {
+  const spans = toSpans(trace, room)
+  goOn()
+  const steps = listSteps(taskSet)
+  const rows = computeRows(trace, spans)
+  const totals = computeTotals(trace, spans, steps)
+  goOn()
+  const packed = packRun(spans, toMarks(trace), toMoments(trace), tiesIfShort(trace))
+  goOn()
+  const traceHash = hashTrace(trace, goOn)
+  return { kind: 'made', spans, rows, packed, summary: summarizeRun(trace, rows, totals, traceHash, steps) } as const
+}
+
+/** What it gives, or what it throws as a value: a trace that breaks its rules may not let itself be made into anything. */
+function attempt<Made>(make: () => Made): Made | { readonly kind: 'failed'; readonly error: unknown } {
+  try {
+    return make()
+  } catch (error) {
+    return { kind: 'failed', error }
   }
 }

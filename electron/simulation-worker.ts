@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { assertNever } from '../shared/assert-never'
 import { listSteps } from '../shared/task-set/steps'
 import { Recorder } from '../shared/trace/recorder'
@@ -7,8 +7,12 @@ import type { Trace } from '../shared/trace/trace'
 import { KeptRuns } from './kept-runs'
 import { runOrder } from './run-order'
 import { PROGRESS_EVERY_MS, type RunOrder, type WorkerNews, type WorkerOrder } from './simulation-protocol'
+import { isCheckerData, serveChecks, TraceChecker } from './trace-checker'
 
-/** The thread the simulators run in, so that the main process answers the window meanwhile. Takes one run at a time. */
+/**
+ * The thread the simulators run in, so that the main process answers the window meanwhile. Takes one run at a time. It starts a second one of the same
+ * program, which only checks traces.
+ */
 const port = parentPort
 if (port === null) throw new Error('simulation-worker runs as a worker thread only')
 
@@ -28,8 +32,12 @@ const kept = new KeptRuns(giveBack)
 
 let isWorking = false
 let idle: NodeJS.Timeout | undefined
+let checker: TraceChecker | undefined
 
-port.on('message', (order: WorkerOrder) => {
+if (isCheckerData(workerData)) serveChecks(workerData)
+else port.on('message', take)
+
+function take(order: WorkerOrder): void {
   clearTimeout(idle)
   switch (order.kind) {
     case 'run':
@@ -46,10 +54,12 @@ port.on('message', (order: WorkerOrder) => {
       assertNever(order, 'order')
   }
   idle = setTimeout(() => {
+    // Not before the first chart is there, so that it need not share the CPU. A module has no file name: there all is checked here.
+    if (typeof __filename === 'string') checker ??= new TraceChecker(__filename)
     kept.prepare()
     work()
   }, IDLE_MS)
-})
+}
 
 /** Works part by part; orders that come meanwhile are heard between two of them. */
 function work(): void {
@@ -63,7 +73,7 @@ function work(): void {
 
 function run(order: RunOrder): void {
   const stop = new Int32Array(order.stop)
-  const recorder = spares.pop() ?? new Recorder()
+  const recorder = spares.pop() ?? new Recorder(Infinity, true)
   let lastProgress = performance.now()
   let trace: Trace | undefined
   const news = runOrder(
@@ -79,7 +89,7 @@ function run(order: RunOrder): void {
       },
     },
     (whole) => (trace = whole),
-    room,
+    checker ? { room, checker } : { room },
   )
   // Before the answer: from then on the window may ask.
   if (trace) kept.keep(order.runId, trace, listSteps(order.taskSet), recorder)

@@ -3,7 +3,7 @@ import type { TaskSet } from '../task-set/schema'
 import { listSteps, type StepPlace } from '../task-set/steps'
 import { checkColumns } from './check/columns'
 import { checkDeadlock } from './check/deadlock'
-import { checkEnd, checkInstances, checkSpans } from './check/ends'
+import { checkEnd, checkInstances, checkSpans, type Stays } from './check/ends'
 import { Fairness } from './check/fairness'
 import { Findings } from './check/findings'
 import { Iterations } from './check/iterations'
@@ -14,6 +14,8 @@ import { ReadyOrder } from './check/ready-order'
 import { Resources } from './check/resources'
 import { Semaphores } from './check/semaphores'
 import { Variables } from './check/variables'
+import { computeRows } from './metrics'
+import type { TaskRow } from './result'
 import type { SpanTable } from './span-table'
 import { toSpans } from './spans'
 import { EventKind, type Trace } from './trace'
@@ -30,21 +32,57 @@ import { EventKind, type Trace } from './trace'
  * @param spans those of the trace, if they are there already
  */
 export function checkTrace(trace: Trace, taskSet: TaskSet, spans?: SpanTable): string[] {
+  const events = checkEvents(trace, taskSet)
+  const found = spans ?? (events.stays ? toSpans(trace) : undefined)
+  return found ? checkSpansOf(trace, found, events) : [...events.sentences]
+}
+
+/** What the events alone break, and what the spans are then held to; plain data, so that it can come from another thread. */
+export interface EventCheck {
+  readonly sentences: readonly string[]
+  /** Undefined where the events are too broken to go on. */
+  readonly stays: Stays | undefined
+}
+
+/** `checkTrace` but for the spans. @param shouldGoOn asked every `ASK_EVERY` events; false ends it with `CheckStopped` */
+export function checkEvents(trace: Trace, taskSet: TaskSet, shouldGoOn?: () => boolean): EventCheck {
   const findings = new Findings(trace.tasks)
+  const { sentences } = findings
   const planned = planInstances(taskSet)
   const steps = listSteps(taskSet)
-  if (!checkInstances(trace, planned, findings)) return findings.sentences
-  if (!checkColumns(trace, steps, findings)) return findings.sentences
+  if (!checkInstances(trace, planned, findings)) return { sentences, stays: undefined }
+  if (!checkColumns(trace, steps, findings)) return { sentences, stays: undefined }
 
   const life = new Life(trace, findings)
   const resources = new Resources(trace, taskSet, steps, findings)
-  if (!sweep(trace, taskSet, steps, life, resources, findings)) return findings.sentences
+  if (!sweep(trace, taskSet, steps, life, resources, findings, shouldGoOn)) return { sentences, stays: undefined }
   checkEnd(trace, planned, steps, life, findings)
   if (trace.deadlock !== undefined) checkDeadlock(trace, trace.deadlock, steps, life, resources, findings)
   life.end(trace.makespan)
-  checkSpans(trace, spans ?? toSpans(trace), life, findings)
+  const { arrivedAt, since, sums } = life
+  return { sentences, stays: { arrivedAt, since, sums } }
+}
+
+/**
+ * The rest of `checkTrace`: holds the spans to the events, and gives everything that was found.
+ * @param rows `computeRows` of the trace and the spans, if they are there already
+ */
+export function checkSpansOf(
+  trace: Trace,
+  spans: SpanTable,
+  { sentences, stays }: EventCheck,
+  rows?: readonly TaskRow[],
+): string[] {
+  const findings = new Findings(trace.tasks, [...sentences])
+  if (stays) checkSpans(trace, spans, rows ?? computeRows(trace, spans), stays, findings)
   return findings.sentences
 }
+
+/** The check was asked to stop. */
+export class CheckStopped extends Error {}
+
+/** A few milliseconds' worth. */
+const ASK_EVERY = 1 << 16
 
 /** Goes through the events once. False where the trace became impossible: what follows would only repeat that. */
 function sweep(
@@ -54,6 +92,7 @@ function sweep(
   life: Life,
   resources: Resources,
   findings: Findings,
+  shouldGoOn: (() => boolean) | undefined,
 ): boolean {
   const { execution, makespan, endedBy } = trace
   const { time, kind, task, core, length } = trace.events
@@ -78,6 +117,7 @@ function sweep(
 
   let now = 0
   for (let i = 0; i < length; i++) {
+    if ((i & (ASK_EVERY - 1)) === 0 && shouldGoOn?.() === false) throw new CheckStopped()
     if (time[i] > now) {
       passTime(now, time[i])
       now = time[i]

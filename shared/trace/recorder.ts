@@ -24,16 +24,20 @@ export class Recorder {
   private maxEvents = Infinity
   /** Events that may be recorded before the columns have to grow or the limit is reached. */
   private room = 0
-  private time = new Float64Array()
-  private kind = new Uint8Array()
-  private task = new Int32Array()
-  private core = new Int8Array()
-  private step = new Int32Array()
-  private reason = new Uint8Array()
-  private decider = new Uint8Array()
-  private arg = new Int32Array()
+  private time: Float64Array = new Float64Array()
+  private kind: Uint8Array = new Uint8Array()
+  private task: Int32Array = new Int32Array()
+  private core: Int8Array = new Int8Array()
+  private step: Int32Array = new Int32Array()
+  private reason: Uint8Array = new Uint8Array()
+  private decider: Uint8Array = new Uint8Array()
+  private arg: Int32Array = new Int32Array()
 
-  constructor(maxEvents = Infinity) {
+  /** @param isShared other threads may read the columns of its traces */
+  constructor(
+    maxEvents = Infinity,
+    private readonly isShared = false,
+  ) {
     this.begin(maxEvents)
   }
 
@@ -95,14 +99,16 @@ export class Recorder {
 
   private resize(capacity: number): void {
     this.capacity = capacity
-    this.time = resized(this.time, new Float64Array(capacity))
-    this.kind = resized(this.kind, new Uint8Array(capacity))
-    this.task = resized(this.task, new Int32Array(capacity))
-    this.core = resized(this.core, new Int8Array(capacity))
-    this.step = resized(this.step, new Int32Array(capacity))
-    this.reason = resized(this.reason, new Uint8Array(capacity))
-    this.decider = resized(this.decider, new Uint8Array(capacity))
-    this.arg = resized(this.arg, new Int32Array(capacity))
+    const memory = (bytes: number): ArrayBufferLike =>
+      this.isShared ? new SharedArrayBuffer(bytes * capacity) : new ArrayBuffer(bytes * capacity)
+    this.time = resized(this.time, new Float64Array(memory(8)))
+    this.kind = resized(this.kind, new Uint8Array(memory(1)))
+    this.task = resized(this.task, new Int32Array(memory(4)))
+    this.core = resized(this.core, new Int8Array(memory(1)))
+    this.step = resized(this.step, new Int32Array(memory(4)))
+    this.reason = resized(this.reason, new Uint8Array(memory(1)))
+    this.decider = resized(this.decider, new Uint8Array(memory(1)))
+    this.arg = resized(this.arg, new Int32Array(memory(4)))
   }
 }
 

@@ -59,7 +59,7 @@ export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings
       now >= 0 &&
       now >= last &&
       now <= makespan &&
-      Number.isSafeInteger(now) &&
+      Math.floor(now) === now &&
       known !== 0 &&
       task[i] < taskCount &&
       task[i] >= NONE &&

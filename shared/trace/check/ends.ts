@@ -1,7 +1,7 @@
 import type { PlannedInstance } from '../../task-set/instances'
 import type { StepPlace } from '../../task-set/steps'
 import { toMicros } from '../../time'
-import { computeRows } from '../metrics'
+import type { TaskRow } from '../result'
 import { SpanState, type SpanTable } from '../span-table'
 import { NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
@@ -105,11 +105,24 @@ function insideTimeouts(steps: readonly StepPlace[]): Uint8Array {
   })
 }
 
+/** When each task came and left or the run ended, and its time per `SUMS`, all us, as the events tell. */
+export interface Stays {
+  readonly arrivedAt: Float64Array
+  readonly since: Float64Array
+  readonly sums: Float64Array
+}
+
 /**
  * The spans tile each task's stay without gap or overlap, and their sums are those of the events (I8). Added up independently: `life` from the
  * events, the rows from the spans. After `life.end`.
  */
-export function checkSpans(trace: Trace, spans: SpanTable, life: Life, findings: Findings): void {
+export function checkSpans(
+  trace: Trace,
+  spans: SpanTable,
+  rows: readonly TaskRow[],
+  life: Stays,
+  findings: Findings,
+): void {
   for (const [lane, { id }] of trace.tasks.entries()) {
     let at = life.arrivedAt[lane]
     for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
@@ -125,7 +138,7 @@ export function checkSpans(trace: Trace, spans: SpanTable, life: Life, findings:
     }
   }
   let lane = -1
-  for (const row of computeRows(trace, spans)) {
+  for (const row of rows) {
     do lane++
     while (trace.tasks[lane].arrival === undefined)
     for (const [sum, name] of SUMS.entries()) {

@@ -6,9 +6,11 @@ const MAX_FINDINGS = 20
 
 /** What a check found: sentences with times in ms. */
 export class Findings {
-  readonly sentences: string[] = []
-
-  constructor(private readonly tasks: readonly TaskInstance[]) {}
+  /** @param sentences what was found before */
+  constructor(
+    private readonly tasks: readonly TaskInstance[],
+    readonly sentences: string[] = [],
+  ) {}
 
   get areEnough(): boolean {
     return this.sentences.length >= MAX_FINDINGS
