@@ -1,24 +1,26 @@
-import { ChevronLeft, ChevronRight, X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { Copy, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { listSteps, type StepPlace } from '../../shared/task-set/steps'
-import { waitNoun } from '../../shared/trace/words'
-import { formatCount, formatExactMs } from '../format'
-import { t, useTexts } from '../i18n'
+import { formatCount } from '../format'
+import { useTexts } from '../i18n'
 import type { ShownExecution } from '../state/executions'
+import { say } from '../state/session-store'
 import { toggleTable, viewStore } from '../state/view-store'
-import { type SpanRow, spanRow } from '../view-model/span-rows'
+import { ROW_PX, rowWindow } from '../view-model/row-window'
+import { COLUMNS, rowsCsv, type RowTexts, rowTexts } from '../view-model/trace-row-texts'
+import { traceRows } from '../view-model/trace-rows'
 import { IconButton } from './icon-button'
 import { Swatch } from './swatch'
 import { tip } from './tip'
 
-/** Rows of one page: a page is quick to build and quick to read through. */
-const PAGE = 200
+/** Most rows that are copied: what a spreadsheet opens at once. */
+const MOST_COPIED = 100_000
 
 interface TraceTableProps {
   readonly executions: readonly ShownExecution[]
 }
 
-/** The chart's content as a table: every span of one execution, task by task, a page at a time. */
+/** The chart's content as a table: every span and every mark of one execution, task by task. However many there are, only those in sight are in the page. */
 export function TraceTable({ executions }: TraceTableProps) {
   const texts = useTexts()
   const activeId = viewStore((state) => state.activeExecution)
@@ -44,9 +46,10 @@ export function TraceTable({ executions }: TraceTableProps) {
         </div>
         <TaskChoice execution={active} selected={selectedTask} />
         <span className="top-bar-push" />
+        <CopyButton execution={active} task={selectedTask} />
         <IconButton icon={X} label={texts('table.close')} keys="T" onClick={toggleTable} />
       </div>
-      {/* Another execution or task starts on its first page. */}
+      {/* Another execution or task starts with its first row. */}
       <Rows key={`${active.entry.id} ${selectedTask}`} execution={active} task={selectedTask} />
     </section>
   )
@@ -81,68 +84,154 @@ function TaskChoice({
   )
 }
 
+function CopyButton({ execution, task }: { readonly execution: ShownExecution; readonly task: number | undefined }) {
+  const texts = useTexts()
+  const copy = () => {
+    const { data, run } = execution
+    const rows = traceRows(data.spans, data.marks, task)
+    const csv = rowsCsv(data, rows, run?.shown ? listSteps(run.shown.taskSet) : [], MOST_COPIED)
+    navigator.clipboard.writeText(csv).then(
+      () => say(texts('table.copied', { rows: formatCount(Math.min(rows.length, MOST_COPIED)) })),
+      () => say(texts('table.copyFailed')),
+    )
+  }
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={copy}
+      {...tip(texts('table.copyTip', { most: formatCount(MOST_COPIED) }))}
+    >
+      <Copy size={16} strokeWidth={1.75} aria-hidden />
+      {texts('table.copy')}
+    </button>
+  )
+}
+
 function Rows({ execution, task }: { readonly execution: ShownExecution; readonly task: number | undefined }) {
   const texts = useTexts()
-  const [page, setPage] = useState(0)
   const { data, run } = execution
   const shown = run?.shown
   const steps = useMemo<readonly StepPlace[]>(() => (shown ? listSteps(shown.taskSet) : []), [shown])
-  const { laneStart, length } = data.spans
-  const first = task === undefined ? 0 : laneStart[task]
-  const last = task === undefined ? length : laneStart[task + 1]
-  const from = Math.min(first + page * PAGE, Math.max(first, last - 1))
-  const to = Math.min(last, from + PAGE)
-  const rows = Array.from({ length: to - from }, (_, i) => spanRow(data, from + i, steps))
+  const rows = useMemo(() => traceRows(data.spans, data.marks, task), [data, task])
+  const { scroller, view, first, top, onScroll, onKeyDown } = useRowScroll(rows.length)
+  const last = Math.min(rows.length, first + view.fit + 1)
+  const seen = Array.from({ length: last - first }, (_, i) => rowTexts(data, rows.at(first + i), steps))
   return (
     <>
-      {/* A scrolling region must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="trace-table-scroll" role="region" aria-label={texts('table.rows')} tabIndex={0}>
-        <table aria-label={texts('table.of', { name: execution.name })} aria-rowcount={last - first + 1}>
-          <thead>
-            <tr>
-              {(['task', 'state', 'from', 'to', 'length', 'endedBy', 'decider', 'why'] as const).map((column) => (
-                <th key={column} scope="col">
-                  {texts(`table.columns.${column}`)}
-                </th>
+      {/* A scrolling region must be reachable by keyboard; its own keys know rows that the scrollbar cannot tell apart. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        ref={scroller}
+        className="trace-table-scroll"
+        role="region"
+        aria-label={texts('table.rows')}
+        aria-describedby="table-help table-position"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ height: view.contentPx }}>
+          <table
+            aria-label={texts('table.of', { name: execution.name })}
+            aria-rowcount={rows.length + 1}
+            style={{ transform: `translateY(${top}px)` }}
+          >
+            <thead>
+              <tr aria-rowindex={1}>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {texts(`table.columns.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {seen.map((row, i) => (
+                <Row key={first + i} row={row} index={first + i} />
               ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              <Row key={from + i} row={row} index={from - first + i} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {last - first > PAGE && (
-        <div className="trace-table-pages">
-          <IconButton
-            icon={ChevronLeft}
-            label={texts('table.previousPage')}
-            disabled={from === first}
-            onClick={() => setPage(page - 1)}
-          />
-          <span>
-            {texts('table.page', {
-              from: formatCount(from - first + 1),
-              to: formatCount(to - first),
-              all: formatCount(last - first),
-            })}
-          </span>
-          <IconButton
-            icon={ChevronRight}
-            label={texts('table.nextPage')}
-            disabled={to === last}
-            onClick={() => setPage(page + 1)}
-          />
+            </tbody>
+          </table>
         </div>
-      )}
+      </div>
+      <p className="trace-table-position" id="table-position">
+        {texts('table.position', {
+          from: formatCount(Math.min(first + 1, rows.length)),
+          to: formatCount(Math.min(rows.length, first + view.fit)),
+          all: formatCount(rows.length),
+        })}
+      </p>
+      <p className="visually-hidden" id="table-help">
+        {texts('table.scrollHelp')}
+      </p>
     </>
   )
 }
 
-function Row({ row, index }: { readonly row: SpanRow; readonly index: number }) {
+/** Which rows are seen, by scrollbar, wheel and keys. */
+function useRowScroll(count: number) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(10 * ROW_PX)
+  const [{ first, top }, setPlace] = useState({ first: 0, top: 0 })
+  const view = useMemo(() => rowWindow(count, height), [count, height])
+  const shownFirst = Math.min(first, view.lastFirst)
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const goTo = (row: number) => {
+    const next = Math.round(Math.min(Math.max(0, row), view.lastFirst))
+    const scrollTop = view.scrollTopOf(next)
+    if (scroller.current) scroller.current.scrollTop = scrollTop
+    setPlace({ first: next, top: view.isScaled ? (scroller.current?.scrollTop ?? scrollTop) : next * ROW_PX })
+  }
+  const onScroll = () => {
+    const scrollTop = scroller.current?.scrollTop ?? 0
+    // One px may stand for many rows: where the scrollbar is where the row is, the row stays.
+    const isThere = Math.abs(view.scrollTopOf(shownFirst) - scrollTop) < 1
+    const next = isThere ? shownFirst : view.rowAt(scrollTop)
+    setPlace({ first: next, top: view.isScaled ? scrollTop : next * ROW_PX })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = {
+      ArrowUp: shownFirst - 1,
+      ArrowDown: shownFirst + 1,
+      PageUp: shownFirst - view.fit,
+      PageDown: shownFirst + view.fit,
+      Home: 0,
+      End: view.lastFirst,
+    }[event.key]
+    if (target === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    goTo(target)
+  }
+
+  // The wheel would go over thousands of rows at a time.
+  const wheel = useRef((_event: WheelEvent) => {})
+  useEffect(() => {
+    wheel.current = (event) => {
+      if (!view.isScaled || event.deltaY === 0) return
+      event.preventDefault()
+      goTo(shownFirst + Math.sign(event.deltaY) * Math.max(1, Math.round(Math.abs(event.deltaY) / ROW_PX)))
+    }
+  })
+  useEffect(() => {
+    const element = scroller.current
+    const listen = (event: WheelEvent) => wheel.current(event)
+    element?.addEventListener('wheel', listen, { passive: false })
+    return () => element?.removeEventListener('wheel', listen)
+  }, [])
+
+  return { scroller, view, first: shownFirst, top, onScroll, onKeyDown }
+}
+
+function Row({ row, index }: { readonly row: RowTexts; readonly index: number }) {
   return (
     <tr aria-rowindex={index + 2}>
       <th scope="row">
@@ -151,19 +240,11 @@ function Row({ row, index }: { readonly row: SpanRow; readonly index: number }) 
           {row.task}
         </span>
       </th>
-      <td>{t(`table.states.${row.state}`)}</td>
-      <td>{formatExactMs(row.from)}</td>
-      <td>{formatExactMs(row.to)}</td>
-      <td>{formatExactMs(row.to - row.from)}</td>
-      <td>{t(`table.ends.${row.endedBy}`)}</td>
-      <td data-decider={row.decider}>{row.decider ? t(`table.deciders.${row.decider}`) : t('table.nobody')}</td>
-      <td>{whyText(row)}</td>
+      {row.cells.map((cell, i) => (
+        <td key={COLUMNS[i + 1]} data-decider={COLUMNS[i + 1] === 'decider' ? row.decider : undefined}>
+          {cell}
+        </td>
+      ))}
     </tr>
   )
-}
-
-function whyText({ why, on, state }: SpanRow): string {
-  if (on !== undefined && state === 'due') return t('table.whyDue', { on: waitNoun(on) })
-  if (on !== undefined) return t('table.whyWaits', { on: waitNoun(on) })
-  return t(`table.whys.${why}`)
 }
