@@ -1,0 +1,217 @@
+import { SpanState, type SpanTable } from '../trace/span-table'
+import { NONE } from '../trace/trace'
+import type { Micros } from '../time'
+import { baseline, lanePen, markSize, MARK_WEIGHT, type Drawing, type LanePen } from './drawing'
+import { countLine, NOBODY, type CountLine } from './lane-counts'
+import { drawCoreSpan, type LaneJob } from './lane-marks'
+import type { CoreRow, LanePlace, LaneScene } from './lane-plan'
+import { drawStack, type StackLayer } from './lane-stack'
+import { HUES, taskPaint } from './palette'
+import { path, type Shape } from './scene'
+
+/**
+ * What ran on each core, in order of time: entries `coreStart[i] .. coreStart[i + 1] - 1` belong to core i. Each entry is a row of the span table
+ * (running, frozen or switching) and its task. Spans of a core never overlap.
+ */
+export interface CoreTable {
+  readonly coreStart: Int32Array
+  readonly row: Int32Array
+  readonly task: Int32Array
+}
+
+const tables = new WeakMap<SpanTable, CoreTable>()
+
+/** The spans by core, built at the first call, linear in them, and kept. */
+export function coreTableOf(spans: SpanTable): CoreTable {
+  const known = tables.get(spans)
+  if (known !== undefined) return known
+  const built = buildCoreTable(spans)
+  tables.set(spans, built)
+  return built
+}
+
+function buildCoreTable(spans: SpanTable): CoreTable {
+  const { laneStart, core, event } = spans
+  let events = 0
+  let cores = 0
+  for (let i = 0; i < spans.length; i++) {
+    if (core[i] === NONE) continue
+    if (event[i] >= events) events = event[i] + 1
+    if (core[i] >= cores) cores = core[i] + 1
+  }
+  // Each span was begun by an event of its own, and events stand in order of time.
+  const rowOfEvent = new Int32Array(events).fill(NONE)
+  const taskOfEvent = new Int32Array(events)
+  const coreStart = new Int32Array(cores + 1)
+  for (let task = 0; task + 1 < laneStart.length; task++) {
+    for (let i = laneStart[task]; i < laneStart[task + 1]; i++) {
+      if (core[i] === NONE) continue
+      rowOfEvent[event[i]] = i
+      taskOfEvent[event[i]] = task
+      coreStart[core[i] + 1]++
+    }
+  }
+  for (let i = 0; i < cores; i++) coreStart[i + 1] += coreStart[i]
+  const row = new Int32Array(coreStart[cores])
+  const task = new Int32Array(coreStart[cores])
+  const next = coreStart.slice(0, cores)
+  for (let i = 0; i < events; i++) {
+    if (rowOfEvent[i] === NONE) continue
+    const at = next[core[rowOfEvent[i]]]++
+    row[at] = rowOfEvent[i]
+    task[at] = taskOfEvent[i]
+  }
+  return { coreStart, row, task }
+}
+
+/** The first entry of a core that ends after a moment (with `orAt`: at it or after); where there is none, the end of its entries. */
+function entryFrom(spans: SpanTable, table: CoreTable, core: number, time: Micros, orAt = false): number {
+  let low = table.coreStart[core] ?? 0
+  let high = table.coreStart[core + 1] ?? low
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const end = spans.end[table.row[middle]]
+    if (end > time || (orAt && end === time)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** The task a core runs, or switches to, at a moment; undefined while it is idle. */
+export function coreTaskAt({ core }: CoreRow, spans: SpanTable, time: Micros): number | undefined {
+  const table = coreTableOf(spans)
+  const at = entryFrom(spans, table, core, time)
+  return at < (table.coreStart[core + 1] ?? 0) && spans.start[table.row[at]] <= time ? table.task[at] : undefined
+}
+
+/** Slices of a core, each in its task's colour, its end telling who decided as in the task's own lane; the name of the task in it where there is room. */
+export function drawCoreMarks(
+  drawing: Drawing,
+  { core }: CoreRow,
+  place: LanePlace,
+  scene: LaneScene,
+  jobOf: (task: number) => LaneJob,
+): void {
+  const { spans, summary } = scene.execution
+  const table = coreTableOf(spans)
+  const end = table.coreStart[core + 1] ?? 0
+  const jobs = new Map<number, { readonly job: LaneJob; readonly pen: LanePen }>()
+  const jobFor = (task: number) => {
+    const known = jobs.get(task)
+    if (known !== undefined) return known
+    const paint = taskPaint(summary.tasks[task].definition, scene.theme)
+    const made = { job: jobOf(task), pen: lanePen(paint, place.barY, place.h, place.pitch) }
+    jobs.set(task, made)
+    return made
+  }
+  const { domain, level } = jobOf(0)
+  const first = entryFrom(spans, table, core, domain.start, true)
+  if (level === 'bars') {
+    drawCoreBars(drawing, table, { from: first, to: end }, place, scene, jobOf(0))
+    return
+  }
+  for (let at = first; at < end && spans.start[table.row[at]] <= domain.end; at++) {
+    const { job, pen } = jobFor(table.task[at])
+    drawCoreSpan(drawing, pen, job, table.row[at])
+    nameSlice(drawing, pen, job, table.row[at], summary.tasks[table.task[at]].id)
+  }
+}
+
+/** Where the lane does not say whose slice it is, the slice does, in place of its length. */
+function nameSlice(drawing: Drawing, pen: LanePen, { spans, xOf }: LaneJob, row: number, id: string): void {
+  if (spans.state[row] !== SpanState.running) return
+  const { k, measure, view } = drawing
+  const size = markSize(pen, k)
+  if (pen.h < size + 1) return
+  const x = Math.max(xOf(spans.start[row]), view.x)
+  const x2 = Math.min(xOf(spans.end[row]), view.x + view.width)
+  if (x2 - x < measure(id, size, MARK_WEIGHT) + 8 * k) return
+  const { paint } = pen
+  drawing.labels.push({
+    text: id,
+    size,
+    weight: MARK_WEIGHT,
+    fill: paint.textOnFill,
+    belongsTo: 'running',
+    places: [{ x: (x + x2) / 2, y: baseline(pen.cy, size), anchor: 'middle' }],
+    priority: 5,
+    within: { x, y: pen.barY - 4, width: x2 - x, height: pen.h + 8 },
+    isFree: true,
+    patch: paint.pattern === 'solid' ? undefined : { fill: paint.fill, padding: 3 },
+  })
+}
+
+/** Bars only: one path for each colour. */
+function drawCoreBars(
+  drawing: Drawing,
+  table: CoreTable,
+  entries: { readonly from: number; readonly to: number },
+  { barY, h }: LanePlace,
+  { execution: { spans, summary }, theme, palette }: LaneScene,
+  { domain, xOf }: LaneJob,
+): void {
+  const paths = new Map<number, string>()
+  for (let at = entries.from; at < entries.to && spans.start[table.row[at]] <= domain.end; at++) {
+    const row = table.row[at]
+    const x = Math.max(xOf(spans.start[row]), drawing.view.x)
+    const x2 = Math.min(xOf(spans.end[row]), drawing.view.x + drawing.view.width)
+    if (x2 <= x) continue
+    const one = classOf(spans.state[row], summary.tasks[table.task[at]].definition)
+    paths.set(one, (paths.get(one) ?? '') + path`M${x} ${barY}H${x2}V${barY + h}H${x}Z`)
+  }
+  for (const [one, d] of paths) {
+    if (one === FROZEN) drawing.bodies.push({ kind: 'path', d, fill: palette.alarm, role: 'frozen' })
+    else if (one === SWITCHING) drawing.bodies.push({ kind: 'path', d, fill: palette.faint, role: 'switching' })
+    else drawing.bodies.push({ kind: 'path', d, fill: taskPaint(one, theme).fill, role: 'running' })
+  }
+}
+
+/** Under a pixel a slice has a hue, no pattern: one class each, then what holds the loop, and switching. */
+const FROZEN = HUES
+const SWITCHING = HUES + 1
+
+function classOf(state: number, definition: number): number {
+  if (state === SpanState.frozen) return FROZEN
+  return state === SpanState.switching ? SWITCHING : definition % HUES
+}
+
+const lines = new WeakMap<SpanTable, Map<number, CountLine>>()
+
+/** What a core did over time: one class per hue of a task, then frozen and switching; nobody while it is idle. Built at the first call, and kept. */
+export function coreLine({ spans, summary }: LaneScene['execution'], core: number): CountLine {
+  const known = lines.get(spans) ?? new Map<number, CountLine>()
+  lines.set(spans, known)
+  const before = known.get(core)
+  if (before !== undefined) return before
+  const { coreStart, row, task } = coreTableOf(spans)
+  const first = coreStart[core] ?? 0
+  const count = (coreStart[core + 1] ?? first) - first
+  const time = new Float64Array(2 * count)
+  const from = new Uint8Array(2 * count).fill(NOBODY)
+  const to = new Uint8Array(2 * count).fill(NOBODY)
+  for (let i = 0; i < count; i++) {
+    const span = row[first + i]
+    time[2 * i] = spans.start[span]
+    time[2 * i + 1] = spans.end[span]
+    to[2 * i] = from[2 * i + 1] = classOf(spans.state[span], summary.tasks[task[first + i]].definition)
+  }
+  const line = countLine(time, from, to, HUES + 2)
+  known.set(core, line)
+  return line
+}
+
+/** Per pixel column the exact part of the core's time each hue had, stacked; what is missing to the full height was idle. */
+export function drawCoreShares({ core }: CoreRow, place: LanePlace, scene: LaneScene): readonly Shape[] {
+  const { palette, theme } = scene
+  const layers: readonly StackLayer[] = [
+    { classes: [FROZEN], fill: palette.alarm, opacity: 1, belongsTo: 'frozen' },
+    ...Array.from({ length: HUES }, (_, hue): StackLayer => ({
+      classes: [hue],
+      fill: taskPaint(hue, theme).edge,
+      opacity: 1,
+      belongsTo: 'running',
+    })),
+    { classes: [SWITCHING], fill: palette.faint, opacity: 1, belongsTo: 'switching' },
+  ]
+  return drawStack(coreLine(scene.execution, core), layers, 1, place, scene)
+}

@@ -1,0 +1,119 @@
+import { SpanState, type SpanTable } from '../trace/span-table'
+import type { Micros } from '../time'
+import { STATE_COUNT } from './chart-index'
+import { spanOf } from './lane-spans'
+import { countLine, NOBODY, type CountLine } from './lane-counts'
+import type { GroupRow, LanePlace, LaneScene } from './lane-plan'
+import { drawStack, type StackLayer } from './lane-stack'
+import type { ExecutionData } from './model'
+import { taskPaint } from './palette'
+import type { Shape } from './scene'
+
+const lines = new WeakMap<SpanTable, WeakMap<readonly number[], CountLine>>()
+
+/** How many of these tasks are in each state over time, classes as in `SpanState`. Built at the first call, O(n log n) in their spans, and kept. */
+export function groupLine(spans: SpanTable, tasks: readonly number[]): CountLine {
+  const known = lines.get(spans) ?? new WeakMap<readonly number[], CountLine>()
+  lines.set(spans, known)
+  const before = known.get(tasks)
+  if (before !== undefined) return before
+  const line = buildGroupLine(spans, tasks)
+  known.set(tasks, line)
+  return line
+}
+
+function buildGroupLine(spans: SpanTable, tasks: readonly number[]): CountLine {
+  const { laneStart, start, end, state } = spans
+  // A task's spans tile its stay: it changes where each begins, and leaves at the end of the last.
+  const all = tasks.reduce((sum, task) => sum + countSpans(spans, task), 0)
+  const moment = new Float64Array(all)
+  const change = new Uint16Array(all)
+  let at = 0
+  for (const task of tasks) {
+    let before: number = NOBODY
+    const last = (laneStart[task + 1] ?? 0) - 1
+    for (let i = laneStart[task] ?? 0; i <= last; i++) {
+      moment[at] = start[i]
+      change[at++] = before * 256 + state[i]
+      before = state[i]
+      if (i < last) continue
+      moment[at] = end[i]
+      change[at++] = before * 256 + NOBODY
+    }
+  }
+  const order = new Uint32Array(all).map((_, i) => i).sort((a, b) => moment[a] - moment[b])
+  const time = new Float64Array(all)
+  const from = new Uint8Array(all)
+  const to = new Uint8Array(all)
+  for (let i = 0; i < all; i++) {
+    time[i] = moment[order[i]]
+    from[i] = change[order[i]] >> 8
+    to[i] = change[order[i]] & 255
+  }
+  return countLine(time, from, to, STATE_COUNT)
+}
+
+/** Changes of a task: one a span, and its leaving. */
+function countSpans({ laneStart }: SpanTable, task: number): number {
+  const count = (laneStart[task + 1] ?? 0) - (laneStart[task] ?? 0)
+  return count > 0 ? count + 1 : 0
+}
+
+/** The most instances of a group that were there together in any execution: what the full height of its lane stands for. At least 1. */
+export function groupPeak({ tasks }: GroupRow, executions: readonly ExecutionData[]): number {
+  return Math.max(1, ...executions.map(({ spans }) => groupLine(spans, tasks).peak))
+}
+
+/** How many instances run, are ready and are blocked, stacked as the shares of a single task are. */
+export function drawGroup(row: GroupRow, place: LanePlace, scene: LaneScene): readonly Shape[] {
+  const { fill, edge } = taskPaint(row.definition, scene.theme)
+  const { palette } = scene
+  const layers: readonly StackLayer[] = [
+    { classes: [SpanState.frozen], fill: palette.alarm, opacity: 1, belongsTo: 'frozen' },
+    { classes: [SpanState.running], fill: edge, opacity: 1, belongsTo: 'running' },
+    { classes: [SpanState.switching], fill: palette.faint, opacity: 1, belongsTo: 'switching' },
+    { classes: [SpanState.preempted], fill, opacity: 0.62, belongsTo: 'preempted' },
+    { classes: [SpanState.ready, SpanState.due], fill, opacity: 0.34, belongsTo: 'ready' },
+    { classes: [SpanState.blocked], fill, opacity: 0.09, belongsTo: 'blocked' },
+  ]
+  const line = groupLine(scene.execution.spans, row.tasks)
+  return drawStack(line, layers, groupPeak(row, scene.executions), place, scene)
+}
+
+/** How many of a group are in each state at a moment, by `SpanState`; those who have not come or have left are in none. */
+export function groupCountsAt({ tasks }: GroupRow, spans: SpanTable, time: Micros): Int32Array {
+  const counts = new Int32Array(STATE_COUNT)
+  for (const task of tasks) {
+    const i = spanOf(spans, task, time)
+    if (i !== undefined) counts[spans.state[i]]++
+  }
+  return counts
+}
+
+/** Who of a group is told about at a moment: one that runs, else one the system is switching to, is ready, is due, waits. */
+const TELLING: readonly SpanState[] = [
+  SpanState.frozen,
+  SpanState.running,
+  SpanState.switching,
+  SpanState.preempted,
+  SpanState.ready,
+  SpanState.due,
+  SpanState.blocked,
+]
+
+/** The task of a group a moment is about: of the first state in `TELLING` that any is in, the one that has been in it longest. */
+export function groupTaskAt({ tasks }: GroupRow, spans: SpanTable, time: Micros): number | undefined {
+  let found: number | undefined
+  let rank = Infinity
+  let since = Infinity
+  for (const task of tasks) {
+    const i = spanOf(spans, task, time)
+    if (i === undefined) continue
+    const mine = TELLING.indexOf(spans.state[i] as SpanState)
+    if (mine > rank || (mine === rank && spans.start[i] >= since)) continue
+    found = task
+    rank = mine
+    since = spans.start[i]
+  }
+  return found
+}
