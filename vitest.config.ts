@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 process.env.TZ = 'UTC'
 
 export default defineConfig({
+  // The build splits the texts in two; here each part is the whole.
+  resolve: { alias: [{ find: /\.json\?(?:first|rest)$/, replacement: '.json' }] },
   test: {
     environment: 'node',
     include: ['{shared,electron,renderer,scripts}/**/*.test.{ts,tsx,mjs}'],

@@ -60,6 +60,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     const page = await app.firstWindow()
     if (options.size) await setPageSize(app, page, options.size)
     await page.getByRole('main').waitFor()
+    // The chart comes first; what stands around it right after, and with it the keys.
+    await page.getByRole('banner').waitFor()
     return { app, page, userData, close }
   } catch (error) {
     await close()

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './components/app'
 import { FailureBoundary } from './components/failure'
+import { startParts } from './components/start-parts'
 import { currentLocale } from './i18n'
 import { startWindow } from './state/start'
 import './styles/tokens.css'
@@ -15,12 +16,15 @@ import './styles/inspector.css'
 import './styles/meters.css'
 import './styles/table.css'
 import './styles/overlays.css'
+import './styles/everybody.css'
+import './styles/print.css'
 
 const root = document.querySelector('#root')
 if (!root) throw new Error('index.html has no #root')
 
 document.documentElement.lang = currentLocale()
 startWindow()
+void startParts()
 createRoot(root).render(
   <FailureBoundary>
     <App />

@@ -222,6 +222,7 @@ export type MenuCommand =
   | 'toggleTable'
   | 'toggleLegend'
   | 'toggleQuantumGrid'
+  | 'showLanes'
   | 'toggleShelf'
   | 'toggleInspector'
   | 'showShortcuts'

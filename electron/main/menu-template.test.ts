@@ -28,6 +28,7 @@ const COMMANDS: readonly MenuCommand[] = [
   'toggleTable',
   'toggleLegend',
   'toggleQuantumGrid',
+  'showLanes',
   'toggleShelf',
   'toggleInspector',
   'showShortcuts',

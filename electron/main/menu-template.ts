@@ -134,6 +134,7 @@ function viewMenu(state: MenuState, actions: MenuActions): Item {
       command(actions, 'toggleTable', 'Show or Hide the &Table', undefined, hasDocument),
       command(actions, 'toggleLegend', 'Show or Hide the Le&gend', undefined, hasDocument),
       command(actions, 'toggleQuantumGrid', 'Show or Hide the &Quantum Grid', undefined, hasDocument),
+      command(actions, 'showLanes', 'O&rder and Filter Lanes…', 'CommandOrControl+F', hasDocument),
       command(actions, 'toggleShelf', 'Show or Hide the &Shelf', 'CommandOrControl+B'),
       command(actions, 'toggleInspector', 'Show or Hide the I&nspector', 'CommandOrControl+Alt+B'),
       SEPARATOR,

@@ -1,5 +1,7 @@
 import { select } from 'd3'
 import { buildGantt, chooseLevels, hasDensityStrip } from '../../shared/gantt/build-gantt'
+import { chartIndexOf } from '../../shared/gantt/chart-index'
+import { buildCursor, labelsOf, type CrossableLabel } from '../../shared/gantt/cursor-scene'
 import type { LegendKind } from '../../shared/gantt/emphasis'
 import type { Hit } from '../../shared/gantt/hit-test'
 import { layoutComparison, WINDOW, type ComparisonLayout } from '../../shared/gantt/layout'
@@ -9,11 +11,11 @@ import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan
 import { paletteOf } from '../../shared/gantt/palette'
 import type { Micros } from '../../shared/time'
 import { createCanvasMeasure } from './canvas-measure'
+import { createCursorLayer } from './cursor-layer'
 import { createFrame } from './frame'
+import { createLaterHands } from './later-hands'
 import { paintScene } from './paint-scene'
-import { listenToPointer } from './pointer'
 import { createTimeAxis } from './time-axis'
-import { createTimeZoom } from './time-zoom'
 
 /** Everything the chart shows. It keeps nothing of its own: the same props give the same picture. */
 export interface ComparisonChartProps {
@@ -66,9 +68,10 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   const front = select(host).append('svg').attr('aria-hidden', 'true').node()
   const back = select(host).append('svg').attr('aria-hidden', 'true').node()
   const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
+  const over = select(host).append('svg').attr('aria-hidden', 'true').attr('class', 'cursor-layer').node()
   const context = canvas?.getContext('2d')
-  if (!back || !canvas || !front || !context) throw new Error('no canvas to draw on')
-  for (const layer of [back, canvas]) {
+  if (!back || !canvas || !over || !front || !context) throw new Error('no canvas to draw on')
+  for (const layer of [back, canvas, over]) {
     layer.style.position = 'absolute'
     layer.style.left = '0'
     layer.style.top = '0'
@@ -80,33 +83,56 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   front.style.zIndex = '1'
   front.style.pointerEvents = 'none'
   back.style.pointerEvents = 'none'
+  over.style.pointerEvents = 'none'
   canvas.style.touchAction = 'none'
 
   const measure = createCanvasMeasure()
   const axis = createTimeAxis(back, front)
-  const zoom = createTimeZoom(canvas, (domain) => callbacks.onDomainChange(domain))
-  const stopListening = listenToPointer(host, canvas, callbacks, () =>
+  const cursorLayer = createCursorLayer(over)
+  const hands = createLaterHands(host, canvas, callbacks, () =>
     state === undefined ? undefined : { layout: state.layout, props: state.props },
   )
   const frame = createFrame(() => {
     if (state !== undefined) draw(state)
   })
+  let painted: Painted | undefined
+  let rest: number | undefined
   const stopWatching = watchPixelRatio(frame.request)
   let state: ChartState | undefined
 
   function draw({ props, layout, levels }: ChartState): void {
-    const { executions, domain, cursor, selectedTask, theme, quantumGrid, emphasis } = props
+    const { domain, cursor, theme } = props
+    const palette = paletteOf(theme)
     const deviceScale = window.devicePixelRatio
+    if (painted === undefined || !isSameScene(painted, { props, layout, levels, deviceScale })) {
+      painted = drawScene({ props, layout, levels }, deviceScale)
+    }
+    cursorLayer.draw(buildCursor({ layout, domain, cursor }, painted.labels, palette))
+    axis.draw({ layout, domain, cursor, palette, measure })
+    if (props.executions.some(({ spans }) => spans.length > 0)) hands.load()
+  }
+
+  /** Everything but the cursor. While the visible time changes from frame to frame, large runs are drawn near enough, and exactly once it rests. */
+  function drawScene({ props, layout, levels }: ChartState, deviceScale: number): Painted {
+    const { executions, domain, selectedTask, theme, quantumGrid, emphasis } = props
     const { width, contentHeight: height } = layout
     resize(width, height, deviceScale)
+    const isMoving = painted !== undefined && painted.props.domain !== domain && executions.some(isLarge)
     const words = props.words ?? ENGLISH
-    const shown = { executions, layout, levels, domain, cursor, selectedTask, theme, words, measure, deviceScale }
-    const view = { ...shown, quantumGrid, emphasis }
-    const scene = buildGantt(view)
+    const shown = { executions, layout, levels, domain, cursor: undefined, selectedTask, theme, words, measure }
+    const accuracy = isMoving ? 'moving' : 'exact'
+    const scene = buildGantt({ ...shown, deviceScale, quantumGrid, emphasis, accuracy })
     context?.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
     context?.clearRect(0, 0, width, height)
     if (context) paintScene(context, scene, deviceScale)
-    axis.draw({ layout, domain, cursor, palette: paletteOf(theme), measure })
+    window.clearTimeout(rest)
+    if (isMoving) rest = window.setTimeout(drawExactly, REST_MS)
+    return { props, layout, levels, deviceScale, labels: labelsOf(scene) }
+  }
+
+  function drawExactly(): void {
+    painted = undefined
+    frame.request()
   }
 
   /** Setting a canvas' size clears it, so only when it really changes. */
@@ -119,23 +145,23 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
     canvas.height = deviceHeight
     canvas.style.width = `${width}px`
     canvas.style.height = `${height}px`
-    select(back).attr('width', width).attr('height', height)
+    for (const layer of [back, over]) select(layer).attr('width', width).attr('height', height)
     select(front).attr('width', width).attr('height', WINDOW.axis)
   }
 
   return {
     update(props) {
       state = nextState(props, state)
-      zoom.sync({ layout: state.layout, domain: props.domain, fullEnd: props.fullEnd }, props.reducedMotion)
+      hands.sync({ layout: state.layout, domain: props.domain, fullEnd: props.fullEnd }, props.reducedMotion)
       frame.request()
       return state.layout
     },
     destroy() {
       frame.cancel()
+      window.clearTimeout(rest)
       stopWatching()
-      stopListening()
-      zoom.destroy()
-      for (const layer of [back, canvas, front]) layer.remove()
+      hands.destroy()
+      for (const layer of [back, canvas, over, front]) layer.remove()
       state = undefined
     },
   }
@@ -145,6 +171,34 @@ interface ChartState {
   readonly props: ComparisonChartProps
   readonly levels: readonly Level[]
   readonly layout: ComparisonLayout
+}
+
+/** What stands on the canvas, and the labels a cursor may cross there. */
+interface Painted extends ChartState {
+  readonly deviceScale: number
+  readonly labels: readonly CrossableLabel[]
+}
+
+/** So long after the last change of the visible time the picture is drawn exactly. */
+const REST_MS = 100
+
+const isLarge = ({ spans }: ExecutionData): boolean => chartIndexOf(spans).gridTime.length > 0
+
+/** Whether only the cursor differs. */
+function isSameScene(painted: Painted, next: ChartState & { readonly deviceScale: number }): boolean {
+  const [a, b] = [painted.props, next.props]
+  return (
+    painted.layout === next.layout &&
+    painted.levels === next.levels &&
+    painted.deviceScale === next.deviceScale &&
+    a.executions === b.executions &&
+    a.domain === b.domain &&
+    a.selectedTask === b.selectedTask &&
+    a.theme === b.theme &&
+    a.words === b.words &&
+    a.quantumGrid === b.quantumGrid &&
+    a.emphasis === b.emphasis
+  )
 }
 
 /** Levels and layout of new props. Both are kept where nothing they depend on changed: moving the cursor costs neither. */

@@ -65,6 +65,7 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
   let props: OverviewProps | undefined
   let painted: OverviewProps | undefined
   let paintedScale = 0
+  let framed: OverviewProps | undefined
   const nextFrame = createFrame(draw)
 
   const plotOf = (width: number) => layoutComparison({ executions: [], width, height: 0 })
@@ -110,7 +111,7 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
 
   function draw(): void {
     if (props === undefined || !canvas || !context) return
-    const { width, domain, fullEnd, theme, cursor, labels } = props
+    const { width, fullEnd, theme, cursor } = props
     const palette = paletteOf(theme)
     const { plotX, plotWidth } = plotOf(width)
     const deviceScale = window.devicePixelRatio
@@ -133,6 +134,23 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
       paintedScale = deviceScale
     }
 
+    if (framed === undefined || !isSameFrame(framed, props)) drawFrame(props)
+    framed = props
+    cursorLine.attr('visibility', cursor === undefined ? 'hidden' : 'visible')
+    if (cursor === undefined) return
+    const x = plotX + (cursor / fullEnd) * plotWidth
+    cursorLine
+      .attr('x1', x)
+      .attr('x2', x)
+      .attr('y1', OVERVIEW.top - 2)
+      .attr('y2', OVERVIEW.top + OVERVIEW.bars + 2)
+      .attr('stroke', palette.ink)
+  }
+
+  /** What of all the time is shown: brush, frame and handles. A moving cursor leaves them alone. */
+  function drawFrame({ width, domain, fullEnd, theme, labels }: OverviewProps): void {
+    const palette = paletteOf(theme)
+    const { plotX, plotWidth } = plotOf(width)
     const xOf = (time: Micros): number => plotX + (time / fullEnd) * plotWidth
     const top = OVERVIEW.top - 2
     const height = OVERVIEW.bars + 4
@@ -166,17 +184,6 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
       .attr('aria-valuemax', fullEnd)
       .attr('aria-valuenow', (side) => Math.round(domain[side]))
       .attr('aria-valuetext', (side) => formatTime(Math.round(domain[side])))
-    const isCursorSeen = cursor !== undefined
-    cursorLine.attr('visibility', isCursorSeen ? 'visible' : 'hidden')
-    if (isCursorSeen) {
-      const x = xOf(cursor)
-      cursorLine
-        .attr('x1', x)
-        .attr('x2', x)
-        .attr('y1', top)
-        .attr('y2', top + height)
-        .attr('stroke', palette.ink)
-    }
   }
 
   return {
@@ -191,6 +198,18 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
       props = undefined
     },
   }
+}
+
+function isSameFrame(a: OverviewProps, b: OverviewProps): boolean {
+  return (
+    a.width === b.width &&
+    a.fullEnd === b.fullEnd &&
+    a.theme === b.theme &&
+    a.domain.start === b.domain.start &&
+    a.domain.end === b.domain.end &&
+    a.labels.start === b.labels.start &&
+    a.labels.end === b.labels.end
+  )
 }
 
 /** A brushed time span, never shorter than can be looked at, never outside the run. */

@@ -3,7 +3,8 @@ import { rowAt, type ComparisonLayout } from '../../shared/gantt/layout'
 import type { TimeSpan } from '../../shared/gantt/model'
 import type { ComparisonChartCallbacks, ComparisonChartProps } from './comparison-chart'
 
-interface PointerView {
+/** The chart as it is under the pointer now. */
+export interface PointerView {
   readonly layout: ComparisonLayout
   readonly props: ComparisonChartProps
 }

@@ -1,4 +1,4 @@
-import { axisTop, scaleLinear, select } from 'd3'
+import { type AxisScale, axisTop, select } from 'd3'
 import { bubbleAt, gridPieces, isUnderBubble, TICK_LENGTH, verticalPath } from '../../shared/gantt/axis-scene'
 import { xOf } from '../../shared/gantt/build-gantt'
 import type { ComparisonLayout } from '../../shared/gantt/layout'
@@ -34,8 +34,7 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
     ticks = timeTicks(domain, layout.plotWidth, measure)
     widths = new Map(ticks.map((tick) => [tick.time, measure(tick.label, 12, 400)]))
     const labels = new Map(ticks.map((tick) => [tick.time, tick.label]))
-    const scale = scaleLinear([domain.start, domain.end], [layout.plotX, layout.plotX + layout.plotWidth])
-    const axis = axisTop(scale)
+    const axis = axisTop(timeScale(layout, domain))
       .tickValues(ticks.map((tick) => tick.time))
       .tickFormat((time) => labels.get(Number(time)) ?? '')
       .tickSizeInner(TICK_LENGTH)
@@ -95,4 +94,13 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
       drawn = view
     },
   }
+}
+
+/** The chart's one scale, as D3's axis asks for it: so ticks and marks cannot drift apart. */
+function timeScale(layout: ComparisonLayout, domain: TimeSpan): AxisScale<Micros> {
+  return Object.assign((time: Micros) => xOf(layout, domain, time), {
+    domain: () => [domain.start, domain.end],
+    range: () => [layout.plotX, layout.plotX + layout.plotWidth],
+    copy: () => timeScale(layout, domain),
+  })
 }

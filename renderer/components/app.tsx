@@ -1,31 +1,31 @@
-import { lazy, Suspense, useEffect } from 'react'
-import { useTexts } from '../i18n'
+import { Suspense, useEffect } from 'react'
+import { currentLocale, useTexts } from '../i18n'
+import { type Document, inLanguage } from '../state/document'
 import { useDocument } from '../state/document-store'
 import { useShownExecutions } from '../state/executions'
 import { overlayStore } from '../state/overlay-store'
 import { sessionStore } from '../state/session-store'
 import { sweepOpenStore } from '../state/sweep-open'
 import { INSPECTOR_FITS, SHELF_FITS, viewStore } from '../state/view-store'
-import { Banners } from './banners'
-import { Captions } from './captions'
 import { ComparisonView } from './comparison-view'
-import { DropTarget } from './drop-target'
-import { EmptyWindow } from './empty-window'
-import { Inspector } from './inspector'
-import { Overview } from './overview'
-import { Shelf } from './shelf'
-import { TipLayer } from './tip'
-import { TopBar } from './top-bar'
+import { later, onDemand } from './later'
 import { useWide } from './use-wide'
 
-const TraceTable = lazy(() => import('./trace-table').then((module) => ({ default: module.TraceTable })))
-const SweepPanel = lazy(() => import('./sweep-panel').then((module) => ({ default: module.SweepPanel })))
-const AlertDialog = lazy(() => import('./overlays/dialogs').then((module) => ({ default: module.AlertDialog })))
-const AboutDialog = lazy(() => import('./overlays/dialogs').then((module) => ({ default: module.AboutDialog })))
-const ShortcutsDialog = lazy(() => import('./overlays/dialogs').then((module) => ({ default: module.ShortcutsDialog })))
-const ProblemsDialog = lazy(() =>
-  import('./overlays/problems-dialog').then((module) => ({ default: module.ProblemsDialog })),
-)
+const TopBar = later(() => import('./parts').then((module) => module.TopBar))
+const Captions = later(() => import('./parts').then((module) => module.Captions))
+const Shelf = later(() => import('./parts').then((module) => module.Shelf))
+const Inspector = later(() => import('./parts').then((module) => module.Inspector))
+const Overview = later(() => import('./parts').then((module) => module.Overview))
+const Banners = later(() => import('./parts').then((module) => module.Banners))
+const EmptyWindow = later(() => import('./parts').then((module) => module.EmptyWindow))
+const DropTarget = later(() => import('./parts').then((module) => module.DropTarget))
+const TipLayer = later(() => import('./parts').then((module) => module.TipLayer))
+const TraceTable = onDemand(() => import('./trace-table').then((module) => module.TraceTable))
+const SweepPanel = onDemand(() => import('./sweep-panel').then((module) => module.SweepPanel))
+const AlertDialog = onDemand(() => import('./overlays/dialogs').then((module) => module.AlertDialog))
+const AboutDialog = onDemand(() => import('./overlays/dialogs').then((module) => module.AboutDialog))
+const ShortcutsDialog = onDemand(() => import('./overlays/dialogs').then((module) => module.ShortcutsDialog))
+const ProblemsDialog = onDemand(() => import('./overlays/problems-dialog').then((module) => module.ProblemsDialog))
 
 /** The whole window. */
 export function App() {
@@ -38,36 +38,71 @@ export function App() {
   const sweptExecution = executions.find(({ entry }) => entry.id === swept)
   return (
     <div className="app" data-shelf={shelf} data-inspector={document ? inspector : 'closed'}>
-      {shelf !== 'closed' && <Shelf />}
-      {document && <TopBar document={document} />}
+      {shelf !== 'closed' && (
+        <Suspense fallback={<div className="shelf" />}>
+          <Shelf />
+        </Suspense>
+      )}
+      {document && (
+        <Suspense fallback={<div className="top-bar" />}>
+          <TopBar document={document} />
+        </Suspense>
+      )}
       <main className="centre">
-        <Banners />
+        <Suspense fallback={null}>
+          <Banners />
+        </Suspense>
         {document ? (
           <>
             <ComparisonView document={document} executions={executions} />
-            {isTableOpen && (
-              <Suspense fallback={null}>
-                <TraceTable executions={executions} />
-              </Suspense>
-            )}
-            {sweptExecution && (
-              <Suspense fallback={null}>
-                <SweepPanel key={swept} document={document} execution={sweptExecution} />
-              </Suspense>
-            )}
-            <Captions document={document} />
-            <Overview executions={executions} />
+            <Suspense fallback={null}>
+              {isTableOpen && <TraceTable executions={executions} />}
+              {sweptExecution && <SweepPanel key={swept} document={document} execution={sweptExecution} />}
+            </Suspense>
+            <Suspense fallback={<Foot document={document} />}>
+              <Captions document={document} />
+              <Overview executions={executions} />
+            </Suspense>
           </>
         ) : (
-          <EmptyWindow />
+          <Suspense fallback={null}>
+            <EmptyWindow />
+          </Suspense>
         )}
       </main>
-      {document && inspector !== 'closed' && <Inspector document={document} executions={executions} />}
-      <Dialogs />
-      <DropTarget />
-      <TipLayer />
+      {document && inspector !== 'closed' && (
+        <Suspense fallback={<div className="inspector" />}>
+          <Inspector document={document} executions={executions} />
+        </Suspense>
+      )}
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
+      <Suspense fallback={null}>
+        <DropTarget />
+        <TipLayer />
+      </Suspense>
       <Status />
     </div>
+  )
+}
+
+/** Keeps the place of captions and playback free until they are loaded: the chart does not move then. */
+function Foot({ document }: { readonly document: Document }) {
+  const [first] = document.bookmarks
+  return (
+    <>
+      {first && (
+        <div className="captions">
+          <span />
+          <p>{inLanguage(first.text, currentLocale())}</p>
+        </div>
+      )}
+      <div className="playbar">
+        <div className="transport" />
+        <div className="overview" />
+      </div>
+    </>
   )
 }
 
@@ -87,12 +122,12 @@ function Dialogs() {
   const problems = sessionStore((state) => state.problems)
   const alert = sessionStore((state) => state.alert)
   return (
-    <Suspense fallback={null}>
+    <>
       {problems && <ProblemsDialog key={problems.fileName} reply={problems} />}
       {overlay === 'about' && <AboutDialog />}
       {overlay === 'shortcuts' && <ShortcutsDialog />}
       {alert && <AlertDialog alert={alert} />}
-    </Suspense>
+    </>
   )
 }
 

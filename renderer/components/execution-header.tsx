@@ -1,5 +1,5 @@
 import { ChevronDown, Ellipsis } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { definitionText, RUN_METRICS } from '../../shared/trace/metric-definitions'
 import { computeAverages } from '../../shared/trace/metrics'
 import { formatCount, formatExactDuration } from '../format'
@@ -10,13 +10,12 @@ import type { ShownExecution } from '../state/executions'
 import { EditableTitle } from './editable-title'
 import { OsGlyph, TaskGlyph } from './glyphs'
 import { IconButton } from './icon-button'
+import { onDemand } from './later'
 import { Meters } from './meters'
 import { tip } from './tip'
 
-const SettingsPopover = lazy(() =>
-  import('./overlays/settings-popover').then((module) => ({ default: module.SettingsPopover })),
-)
-const ExecutionMenu = lazy(() => import('./overlays/menus').then((module) => ({ default: module.ExecutionMenu })))
+const SettingsPopover = onDemand(() => import('./overlays/settings-popover').then((module) => module.SettingsPopover))
+const ExecutionMenu = onDemand(() => import('./overlays/menus').then((module) => module.ExecutionMenu))
 
 interface ExecutionHeaderProps {
   readonly document: Document

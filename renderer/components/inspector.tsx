@@ -1,10 +1,11 @@
 import { X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTexts } from '../i18n'
 import type { Document } from '../state/document'
 import { editDocument, endGesture } from '../state/document-store'
 import type { ShownExecution } from '../state/executions'
 import { selectTask, viewStore } from '../state/view-store'
+import { closeWhy, whyFocusStore } from '../state/why-focus'
 import { CodeSection } from './code-section'
 import { IconButton } from './icon-button'
 import { MetricsTable } from './metrics-table'
@@ -29,7 +30,9 @@ export function Inspector({ document, executions }: InspectorProps) {
     <aside className="inspector" aria-label={t('inspector.label')}>
       {withRun.length > 0 && (
         <Suspense fallback={null}>
-          <WhyCard taskSet={document.taskSet} executions={withRun} />
+          <WhyFocus>
+            <WhyCard taskSet={document.taskSet} executions={withRun} />
+          </WhyFocus>
         </Suspense>
       )}
       <SelectedTask executions={withRun} />
@@ -62,6 +65,32 @@ export function Inspector({ document, executions }: InspectorProps) {
         />
       </section>
     </aside>
+  )
+}
+
+/** Gets the focus when the keyboard asks for the why-card (Enter on a slice), and gives it back by Escape. */
+function WhyFocus({ children }: { readonly children: ReactNode }) {
+  const t = useTexts()
+  const box = useRef<HTMLDivElement>(null)
+  const asked = whyFocusStore((state) => state.asked)
+  useEffect(() => {
+    if (whyFocusStore.getState().askedBy !== undefined) box.current?.focus()
+  }, [asked])
+  return (
+    // Escape works on the whole card: the way back to the slice it tells about.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={box}
+      className="why-focus"
+      role="group"
+      aria-label={t('why.title')}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && closeWhy()) event.preventDefault()
+      }}
+    >
+      {children}
+    </div>
   )
 }
 

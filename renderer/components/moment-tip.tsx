@@ -1,11 +1,12 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { laneOfHit } from '../../shared/gantt/hit-test'
-import { type ComparisonLayout, laneAt } from '../../shared/gantt/layout'
+import { laneAt } from '../../shared/gantt/layout'
 import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
 import { formatTime } from '../../shared/gantt/time-format'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
 import { explainAt, explainText, type Explanation } from '../../shared/trace/explain'
+import { chartLayoutStore } from '../state/chart-layout'
 import { cursorStore } from '../state/cursor-store'
 import { shownSpan } from '../view-model/time-span'
 import { OsGlyph, TaskGlyph } from './glyphs'
@@ -14,23 +15,25 @@ import { Swatch } from './swatch'
 interface MomentTipProps {
   readonly taskSet: TaskSet
   readonly executions: readonly ExecutionData[]
-  readonly layout: ComparisonLayout
 }
 
 const GAP_PX = 14
 
 /** What is happening here, since when, who decided and why: beside the lane the pointer or the keyboard is on. */
-export function MomentTip({ taskSet, executions, layout }: MomentTipProps) {
+export function MomentTip({ taskSet, executions }: MomentTipProps) {
+  const layout = chartLayoutStore((state) => state.layout)
   const hit = cursorStore((state) => state.hit)
   const domain = cursorStore((state) => state.domain)
   const steps = useMemo(() => listSteps(taskSet), [taskSet])
   const box = useRef<HTMLDivElement>(null)
   const execution = hit && executions[hit.execution]
-  const place = hit && layout.executions[hit.execution]
-  const lane = execution && place && laneAt(place, laneOfHit(place, execution, hit))
+  const place = hit && layout?.executions[hit.execution]
+  const index = execution && place && laneOfHit(place, execution, hit)
+  const isSeen = place && index !== undefined && index >= place.visible.from && index < place.visible.to
+  const lane = isSeen ? laneAt(place, index) : undefined
 
   useLayoutEffect(() => {
-    if (!box.current || !hit || !lane) return
+    if (!box.current || !hit || !lane || !layout) return
     const { start, end } = shownSpan(domain, fullTimeSpan(executions))
     const x = layout.plotX + ((hit.time - start) / (end - start)) * layout.plotWidth
     const { width, height } = box.current.getBoundingClientRect()

@@ -1,5 +1,5 @@
 import { PanelLeft, PanelRight, Plus, Share, Table2 } from 'lucide-react'
-import { lazy, Suspense, useRef } from 'react'
+import { Suspense, useRef } from 'react'
 import { useTexts } from '../i18n'
 import { keysOf, runCommand } from '../state/commands'
 import { canAdd, type Document, withTitle } from '../state/document'
@@ -10,10 +10,11 @@ import { sessionStore, useIsDirty } from '../state/session-store'
 import { toggleInspector, toggleShelf, toggleTable, viewStore } from '../state/view-store'
 import { EditableTitle } from './editable-title'
 import { IconButton } from './icon-button'
+import { onDemand } from './later'
 import { tip } from './tip'
 
-const AddExecutionMenu = lazy(() => import('./overlays/menus').then((module) => ({ default: module.AddExecutionMenu })))
-const ExportMenu = lazy(() => import('./overlays/menus').then((module) => ({ default: module.ExportMenu })))
+const AddExecutionMenu = onDemand(() => import('./overlays/menus').then((module) => module.AddExecutionMenu))
+const ExportMenu = onDemand(() => import('./overlays/menus').then((module) => module.ExportMenu))
 
 /** Title, facts, save state and the actions on the whole comparison. */
 export function TopBar({ document }: { readonly document: Document }) {

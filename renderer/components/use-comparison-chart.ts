@@ -1,22 +1,25 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import type { LanePlan } from '../../shared/gantt/lane-plan'
 import { fullTimeSpan, type ExecutionData } from '../../shared/gantt/model'
 import { type ComparisonChart, createComparisonChart } from '../charts/comparison-chart'
-import { show } from '../state/chart-actions'
+import { keepLayout } from '../state/chart-layout'
 import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
-import { isFirstCursorPlaced } from '../state/first-cursor'
+import { noteChart } from '../state/first-chart'
+import { lanesStore, scrollLanes, toggleGroup } from '../state/lanes-store'
 import { playbackStore } from '../state/playback-store'
 import { legendStore } from '../state/legend-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
+import { show } from '../state/visible-time'
 import { shownSpan } from '../view-model/time-span'
 import type { Size } from './use-size'
 
 interface ChartInput {
   readonly executions: readonly ExecutionData[]
+  readonly plans: readonly LanePlan[] | undefined
   readonly size: Size
-  readonly scrollTop: number
   readonly reducedMotion: boolean
 }
 
@@ -27,9 +30,8 @@ interface ChartInput {
 export function useComparisonChart(
   host: RefObject<HTMLElement | null>,
   executions: readonly ExecutionData[],
+  plans: readonly LanePlan[] | undefined,
   size: Size | undefined,
-  scrollTop: number,
-  onScroll: (scrollTop: number) => void,
 ): void {
   const chart = useRef<ComparisonChart>(undefined)
   const input = useRef<ChartInput>(undefined)
@@ -49,7 +51,8 @@ export function useComparisonChart(
         const activeExecution = hit && shownExecutions()[hit.execution]?.entry.id
         viewStore.setState({ selectedTask, ...(activeExecution === undefined ? {} : { activeExecution }) })
       },
-      onScroll,
+      onGroup: toggleGroup,
+      onScroll: scrollLanes,
     })
     chart.current = created
     const draw = () => update(created, input.current)
@@ -60,6 +63,7 @@ export function useComparisonChart(
         if (now.time !== before.time || now.domain !== before.domain) draw()
       }),
       legendStore.subscribe(draw),
+      lanesStore.subscribe((now, before) => now.scrollTop !== before.scrollTop && draw()),
       viewStore.subscribe((now, before) => now.selectedTask !== before.selectedTask && draw()),
     ]
     return () => {
@@ -67,13 +71,13 @@ export function useComparisonChart(
       chart.current = undefined
       created.destroy()
     }
-  }, [host, onScroll])
+  }, [host])
 
   useLayoutEffect(() => {
     if (!size) return
-    input.current = { executions, size, scrollTop, reducedMotion }
+    input.current = { executions, plans, size, reducedMotion }
     if (chart.current) update(chart.current, input.current)
-  }, [executions, size, scrollTop, theme, reducedMotion])
+  }, [executions, plans, size, theme, reducedMotion])
 }
 
 /**
@@ -87,7 +91,7 @@ function ignoreRestingPointer(element: HTMLElement): () => void {
       ? last.x === event.clientX && last.y === event.clientY
       : event.movementX === 0 && event.movementY === 0
     last = { x: event.clientX, y: event.clientY }
-    if (isResting || !isFirstCursorPlaced()) event.stopPropagation()
+    if (isResting || cursorStore.getState().time === undefined) event.stopPropagation()
   }
   element.addEventListener('pointermove', filter, { capture: true })
   return () => element.removeEventListener('pointermove', filter, { capture: true })
@@ -95,14 +99,15 @@ function ignoreRestingPointer(element: HTMLElement): () => void {
 
 function update(chart: ComparisonChart, input: ChartInput | undefined): void {
   if (!input || input.executions.length === 0) return
-  const { executions, size, scrollTop, reducedMotion } = input
+  const { executions, plans, size, reducedMotion } = input
   const { time, domain } = cursorStore.getState()
   const full = fullTimeSpan(executions)
-  chart.update({
+  const layout = chart.update({
     executions,
+    plans,
     width: size.width,
     height: size.height,
-    scrollTop,
+    scrollTop: lanesStore.getState().scrollTop,
     domain: shownSpan(domain, full),
     fullEnd: full.end,
     cursor: time,
@@ -113,4 +118,6 @@ function update(chart: ComparisonChart, input: ChartInput | undefined): void {
     quantumGrid: legendStore.getState().hasQuantumGrid,
     emphasis: legendStore.getState().emphasis,
   })
+  keepLayout(layout)
+  noteChart()
 }

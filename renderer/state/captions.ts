@@ -2,13 +2,13 @@ import { create } from 'zustand'
 import { longestMakespan } from '../../shared/gantt/model'
 import { toMicros } from '../../shared/time'
 import { currentLocale } from '../i18n'
-import { show } from './chart-actions'
 import { moveCursor } from './cursor-store'
 import { inLanguage } from './document'
 import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
 import { say } from './session-store'
 import { viewStore } from './view-store'
+import { show } from './visible-time'
 
 interface CaptionState {
   /** Index of the caption that is being told. */

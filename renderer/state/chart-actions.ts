@@ -1,15 +1,21 @@
 import { type Hit, spanAt } from '../../shared/gantt/hit-test'
-import { fullTimeSpan, longestMakespan, type TimeSpan } from '../../shared/gantt/model'
+import type { LanePlan } from '../../shared/gantt/lane-plan'
+import { nextTask } from '../../shared/gantt/lane-walk'
+import { longestMakespan } from '../../shared/gantt/model'
 import { formatTime } from '../../shared/gantt/time-format'
 import { listSteps } from '../../shared/task-set/steps'
 import { explainAt, explainText } from '../../shared/trace/explain'
 import type { Micros } from '../../shared/time'
-import { panSpan, shownSpan, spanAround, zoomSpan } from '../view-model/time-span'
+import { clampSpan, panSpan, SHORTEST_SPAN, spanAround, zoomSpan } from '../view-model/time-span'
 import { cursorStore, moveCursor, showTimeSpan } from './cursor-store'
 import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
+import { bringLaneIntoView, lanesStore } from './lanes-store'
 import { say } from './session-store'
 import { selectTask, viewStore } from './view-store'
+import { show, visible } from './visible-time'
+
+export { show, visible }
 
 /** Steps of the cursor across the visible time. */
 const STEPS = 50
@@ -32,6 +38,21 @@ export const chartActions = {
     showTimeSpan(undefined)
   },
 
+  /** The slice at the cursor (of the task under the pointer or the keyboard) fills a third of the view; pressed again, everything is shown. */
+  focusSlice(): void {
+    const { time, hit } = cursorStore.getState()
+    const place = hit ?? selectedPlace()
+    if (time === undefined || !place) return
+    const { spans } = data()[place.execution]
+    const row = hit?.spanIndex ?? spanAt(data()[place.execution], place.task, time)
+    if (row === undefined) return
+    const { span, fullEnd } = visible()
+    const length = Math.max(spans.end[row] - spans.start[row], SHORTEST_SPAN / 3)
+    const target = clampSpan({ start: spans.start[row] - length, end: spans.end[row] + length }, fullEnd)
+    if (target.start === span.start && target.end === span.end) showTimeSpan(undefined)
+    else show(target)
+  },
+
   /** Moves the cursor by a fiftieth of the visible time. */
   stepCursor(direction: 1 | -1): void {
     const { span } = visible()
@@ -51,6 +72,11 @@ export const chartActions = {
     const executions = shownExecutions()
     const active = activeIndex()
     const { selectedTask } = viewStore.getState()
+    const plan = lanesStore.getState().plans?.[active]
+    if (plan) {
+      changeTaskIn(plan, active, direction)
+      return
+    }
     const count = executions[active]?.data.summary.tasks.length ?? 0
     if (count === 0) return
     const next = selectedTask === undefined ? (direction === 1 ? 0 : count - 1) : selectedTask + direction
@@ -71,16 +97,16 @@ export const chartActions = {
   },
 }
 
-/** The visible time span, and where everything ends. */
-export function visible(): { readonly span: TimeSpan; readonly fullEnd: Micros } {
-  const full = fullTimeSpan(data())
-  return { span: shownSpan(cursorStore.getState().domain, full), fullEnd: full.end }
-}
-
-/** Shows a span; the whole one as "everything", so that it stays whole when a setting makes a run longer. */
-export function show(span: TimeSpan): void {
-  const { end } = fullTimeSpan(data())
-  showTimeSpan(span.start <= 0 && span.end >= end ? undefined : span)
+/** Up and down the lanes of a plan. */
+function changeTaskIn(plan: LanePlan, active: number, direction: 1 | -1): void {
+  const next = nextTask(plan, viewStore.getState().selectedTask, direction)
+  const other = shownExecutions()[active + direction]
+  if (next !== undefined) selectTask(next)
+  else if (other) {
+    viewStore.setState({ activeExecution: other.entry.id })
+    selectTask(nextTask(plan, undefined, direction))
+  }
+  goTo(cursorStore.getState().time ?? visible().span.start)
 }
 
 /** Index of the execution the keyboard moves through. */
@@ -107,12 +133,22 @@ export function goTo(time: Micros, place = selectedPlace()): void {
   const target = bringIntoView(time)
   const hit = place && hitAt(place, target)
   moveCursor(target, hit)
+  if (hit) bringLaneIntoView(hit.execution, hit.task)
   say(hit ? describeMoment(hit) : formatTime(target))
 }
 
 /** Moves the cursor and keeps it in view, without a word: for a hand that drags. */
 export function moveInView(time: Micros): void {
   moveCursor(bringIntoView(time), undefined)
+}
+
+/** Moves the cursor to the start of a span and the view to where the span is seen, from its start on where it is longer than the view. */
+export function showSlice({ execution, task }: Place, row: number): void {
+  const { start, end } = data()[execution].spans
+  const { span, fullEnd } = visible()
+  const toEnd = end[row] - start[row] <= span.end - span.start ? spanAround(span, end[row], fullEnd) : span
+  show(spanAround(toEnd, start[row], fullEnd))
+  moveCursor(start[row], { execution, task, time: start[row], spanIndex: row })
 }
 
 /** Moves the visible time so that a moment lies in it. Returns the moment, kept inside the run. */

@@ -6,19 +6,22 @@ import { showOverlay } from './overlay-store'
 import { changeSpeed, togglePlay } from './playback'
 import { toggleCode } from './playback-store'
 import { toggleLegend, toggleQuantumGrid } from './legend-store'
+import { enterSlices } from './slice-store'
+import { nextLaneKind, pageLanes, showLanesBar } from './lanes-store'
 import { selectTask, toggleTable, viewStore } from './view-store'
 
 /**
  * What a key does while the chart has the focus, by `event.code`: letters die under a Zhuyin layout or another input method.
  * Single letters work here only, so they are never in the way of typing (WCAG 2.1.4).
  */
-const KEYS: Record<string, (event: KeyboardEvent) => void> = {
+export const CHART_KEYS: Record<string, (event: KeyboardEvent) => void> = {
   ArrowLeft: ({ shiftKey }) => (shiftKey ? chartActions.panBy(-0.25) : chartActions.stepCursor(-1)),
   ArrowRight: ({ shiftKey }) => (shiftKey ? chartActions.panBy(0.25) : chartActions.stepCursor(1)),
   KeyA: () => chartActions.panBy(-0.25),
   KeyD: () => chartActions.panBy(0.25),
-  PageUp: () => chartActions.panBy(-0.9),
-  PageDown: () => chartActions.panBy(0.9),
+  // Through the lanes where they do not fit; else, and with Shift, through the time.
+  PageUp: ({ shiftKey }) => (!shiftKey && pageLanes('up')) || chartActions.panBy(-0.9),
+  PageDown: ({ shiftKey }) => (!shiftKey && pageLanes('down')) || chartActions.panBy(0.9),
   ArrowUp: () => chartActions.changeTask(-1),
   ArrowDown: () => chartActions.changeTask(1),
   KeyW: () => chartActions.zoomBy(1.5),
@@ -29,8 +32,11 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
   NumpadSubtract: () => chartActions.zoomBy(1 / 1.5),
   Digit0: () => chartActions.fit(),
   Numpad0: () => chartActions.fit(),
-  Home: () => chartActions.goToStart(),
-  End: () => chartActions.goToEnd(),
+  KeyF: () => chartActions.focusSlice(),
+  Home: ({ shiftKey }) => (shiftKey && pageLanes('first')) || chartActions.goToStart(),
+  End: ({ shiftKey }) => (shiftKey && pageLanes('last')) || chartActions.goToEnd(),
+  Enter: enterSlices,
+  NumpadEnter: enterSlices,
   Space: togglePlay,
   Comma: () => step(-1),
   Period: () => step(1),
@@ -41,6 +47,9 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
   KeyY: ({ shiftKey }) => jumpTo('tie', shiftKey ? -1 : 1),
   KeyL: ({ shiftKey }) => jumpTo('stall', shiftKey ? -1 : 1),
   KeyX: ({ shiftKey }) => jumpTo('deadlock', shiftKey ? -1 : 1),
+  KeyN: showLanesBar,
+  KeyV: nextLaneKind,
+  KeyZ: ({ shiftKey }) => void import('./lane-plans').then(({ toggleGroups }) => toggleGroups(shiftKey)),
   KeyM: markAtCursor,
   KeyC: toggleCode,
   KeyT: () => toggleTable(),
@@ -50,7 +59,7 @@ const KEYS: Record<string, (event: KeyboardEvent) => void> = {
 }
 
 // 1 to 9: to 10 % .. 90 % of the run.
-for (let digit = 1; digit <= 9; digit += 1) KEYS[`Digit${digit}`] = () => chartActions.goToShare(digit / 10)
+for (let digit = 1; digit <= 9; digit += 1) CHART_KEYS[`Digit${digit}`] = () => chartActions.goToShare(digit / 10)
 
 /** These stand on different keys of different layouts: where the key gives the character itself, that counts. */
 const CHARACTERS: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
@@ -71,7 +80,7 @@ function clearOneThing(): void {
 /** Does what the key asks for; others go on to the window. */
 export function handleChartKey(event: KeyboardEvent): void {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-  const action = CHARACTERS[event.key] ?? KEYS[event.code]
+  const action = CHARACTERS[event.key] ?? CHART_KEYS[event.code]
   if (!action) return
   event.preventDefault()
   action(event)

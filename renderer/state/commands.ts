@@ -1,47 +1,10 @@
 import type { MenuCommand } from '../../shared/api'
-import { t } from '../i18n'
-import { openByDialog, save } from './file-actions'
-import { redo, undo } from './document-store'
-import { chartActions } from './chart-actions'
-import { showOverlay } from './overlay-store'
-import { exportAsPng, exportAsSvg } from './export-actions'
-import { toggleLegend, toggleQuantumGrid } from './legend-store'
-import { chooseTheme, toggleInspector, toggleShelf, toggleTable } from './view-store'
+import { loadTexts, t } from '../i18n'
 
 /** Does what the menu, a button or a key asks for. */
 export function runCommand(command: MenuCommand): void {
-  void commands[command]()
-}
-
-const commands: Readonly<Record<MenuCommand, () => unknown>> = {
-  open: openByDialog,
-  save: () => save(false),
-  saveAs: () => save(true),
-  exportSvg: exportAsSvg,
-  exportPng: exportAsPng,
-  undo: () => (textField() ? document.execCommand('undo') : undo()),
-  redo: () => (textField() ? document.execCommand('redo') : redo()),
-  addExecution: () => showOverlay('addExecution'),
-  zoomIn: () => chartActions.zoomBy(2),
-  zoomOut: () => chartActions.zoomBy(1 / 2),
-  zoomFit: () => chartActions.fit(),
-  toggleTable,
-  toggleLegend,
-  toggleQuantumGrid,
-  toggleShelf,
-  toggleInspector,
-  showShortcuts: () => showOverlay('shortcuts'),
-  showAbout: () => showOverlay('about'),
-  themeSystem: () => chooseTheme('system'),
-  themeLight: () => chooseTheme('light'),
-  themeDark: () => chooseTheme('dark'),
-}
-
-/** The text field that has the focus: there, undo means the typing. */
-function textField(): boolean {
-  const { activeElement } = document
-  if (activeElement instanceof HTMLTextAreaElement) return true
-  return activeElement instanceof HTMLInputElement && !['range', 'radio', 'checkbox'].includes(activeElement.type)
+  // Commands pull in most of the window's state; the first chart is drawn before.
+  void Promise.all([import('./command-table'), loadTexts()]).then(([{ commands }]) => commands[command]())
 }
 
 /** The keys of a command as this system writes them: `Ctrl+O`, on macOS `⌘O`. */

@@ -1,30 +1,17 @@
 import type { OpenReply } from '../../shared/api'
-import { FIRST_LECTURE_ID } from '../../shared/lectures/first'
-import { t } from '../i18n'
-import { forgetCaption } from './captions'
-import { moveCursor, showTimeSpan } from './cursor-store'
-import { toComparison, toDocument } from './document'
-import { documentStore, endGesture, showDocument } from './document-store'
+import { toComparison } from './document'
+import { documentStore, endGesture } from './document-store'
 import { documentTitle } from './names'
+import { refreshShelf, show } from './opening'
 import { toRecording } from './recording'
 import { runsStore } from './runs-store'
+import { t } from '../i18n'
 import { isDirty, say, sessionStore, showAlert } from './session-store'
-import { viewStore } from './view-store'
 
 const { api } = window
 
 /** Longest wait for a run under way, so that its hash is saved too. */
 const SAVE_WAITS_MS = 1000
-
-/** What the window shows first. Where that cannot be opened, the first lecture stands behind the reason: the window is never empty. */
-export async function openFirst(): Promise<void> {
-  await show(api.openFirst())
-  await refreshShelf()
-  const { problems, alert } = sessionStore.getState()
-  if (documentStore.getState().document) return
-  await show(api.openLecture(FIRST_LECTURE_ID))
-  sessionStore.setState({ problems, alert })
-}
 
 /** Opens what `ask` asks main for, unless there is unsaved work and the person would rather keep it. */
 async function open(ask: () => Promise<OpenReply>): Promise<void> {
@@ -40,42 +27,6 @@ export const openRequested = () => open(() => api.openRequested())
 
 export async function openLecture(id: string): Promise<void> {
   await open(() => api.openLecture(id))
-}
-
-async function show(asked: Promise<OpenReply>): Promise<void> {
-  sessionStore.setState({ isOpening: true })
-  const reply = await asked
-  sessionStore.setState({ isOpening: false })
-  switch (reply.kind) {
-    case 'opened':
-      return showOpened(reply)
-    case 'problems':
-      sessionStore.setState({ problems: reply })
-      return say(t('problems.title', { file: reply.fileName }))
-    case 'failed':
-      return showAlert(reply)
-    case 'cancelled':
-  }
-}
-
-function showOpened({ comparison, fileName, source, lecture, warnings }: Extract<OpenReply, { kind: 'opened' }>): void {
-  const document = toDocument(comparison)
-  sessionStore.setState({
-    fileName,
-    source,
-    lecture,
-    savedDocument: document,
-    recording: toRecording(comparison, document),
-    warnings,
-    problems: undefined,
-    alert: undefined,
-  })
-  moveCursor(undefined, undefined)
-  showTimeSpan(undefined)
-  forgetCaption()
-  viewStore.setState({ selectedTask: undefined, activeExecution: undefined })
-  showDocument(document)
-  say(t('status.opened', { title: documentTitle(document) }))
 }
 
 /** Saves the document; true when it now stands in a file. */
@@ -139,9 +90,4 @@ export async function closeWhenSafe(): Promise<void> {
 export async function clearRecent(): Promise<void> {
   await api.clearRecent()
   await refreshShelf()
-}
-
-async function refreshShelf(): Promise<void> {
-  const [lectures, recent] = await Promise.all([api.listLectures(), api.listRecent()])
-  sessionStore.setState({ lectures, recent })
 }

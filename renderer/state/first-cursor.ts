@@ -17,11 +17,6 @@ interface Placed {
 
 let placed: Placed | undefined
 
-/** True once the first runs of the open document are there and the cursor has its first place. */
-export function isFirstCursorPlaced(): boolean {
-  return placed !== undefined && placed.taskSet === documentStore.getState().document?.taskSet
-}
-
 /**
  * When the first runs of a document are there, puts the cursor at its first caption, else where there is something to see, unless the person has put it somewhere. Slow
  * runs are not waited for, but they may still show a better place.

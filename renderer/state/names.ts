@@ -1,5 +1,7 @@
 import type { Execution, ThreadsSettings } from '../../shared/settings'
 import { THREADS_PRESETS } from '../../shared/settings'
+import type { TaskSet } from '../../shared/task-set/schema'
+import type { TaskInstance } from '../../shared/trace/trace'
 import { formatSettingMs } from '../format'
 import { currentLocale, t } from '../i18n'
 import { type Document, inLanguage } from './document'
@@ -20,6 +22,13 @@ export function executionNames(document: Document): readonly string[] {
     const name = t(`models.${execution.model}`)
     return count === 1 ? name : t('models.numbered', { name, number: count })
   })
+}
+
+/** What a task is called where it is read out: the name the file gives it, else its id. An instance of an event source keeps its number. */
+export function taskName(taskSet: TaskSet, { id, definition }: Pick<TaskInstance, 'id' | 'definition'>): string {
+  const task = taskSet.tasks[definition]
+  if (task?.name === undefined) return id
+  return inLanguage(task.name, currentLocale()) + id.slice(task.id.length)
 }
 
 /** The settings of an execution in words, the header's text: `textbook round robin, q = 4 ms`, `1 core`. Only what differs from zero. */

@@ -1,26 +1,28 @@
-import { handleWindowKey } from './window-keys'
+import { loadTexts } from '../i18n'
 import { runCommand } from './commands'
-import { placeFirstCursor } from './first-cursor'
-import { closeWhenSafe, openFirst, openRequested } from './file-actions'
 import { canRedo, canUndo, documentStore, onHistoryChange } from './document-store'
 import { documentTitle } from './names'
+import { openFirst } from './opening'
 import { startRuns } from './runs'
-import { runsStore } from './runs-store'
 import { isDirty, sessionStore } from './session-store'
 import { applyTheme } from './theme'
 
 const { api } = window
+
+/** Opening and saving on request, with the texts they say. */
+async function fileActions(): Promise<typeof import('./file-actions')> {
+  const [actions] = await Promise.all([import('./file-actions'), loadTexts()])
+  return actions
+}
 
 /** Connects the stores with each other and with the main process, and asks for the first document. */
 export function startWindow(): void {
   applyTheme()
   startRuns()
   reportChanges()
-  runsStore.subscribe(placeFirstCursor)
   api.onMenuCommand(runCommand)
-  api.onOpenRequested(() => void openRequested())
-  api.onCloseRequested(() => void closeWhenSafe())
-  window.addEventListener('keydown', handleWindowKey)
+  api.onOpenRequested(() => void fileActions().then(({ openRequested }) => openRequested()))
+  api.onCloseRequested(() => void fileActions().then(({ closeWhenSafe }) => closeWhenSafe()))
   void openFirst()
 }
 

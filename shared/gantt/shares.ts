@@ -57,10 +57,12 @@ function sameNumbers(a: Float64Array, b: Float64Array): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => value === b[i]))
 }
 
-/** A column is at least two cells of the grid: what is guessed at its edges is a small part of it. */
+/** A column has at least so many cells of the grid: what is guessed at its edges is a small part of it. */
+const CELLS_PER_COLUMN = 4
+
 function areCellsFine({ gridTime }: ChartIndex, edges: Float64Array): boolean {
   const columns = edges.length - 1
-  return gridTime.length > 1 && edges[columns] - edges[0] >= 2 * columns * gridTime[1]
+  return gridTime.length > 1 && edges[columns] - edges[0] >= CELLS_PER_COLUMN * columns * gridTime[1]
 }
 
 /** Sums at each edge, subtracted. From edge to edge it walks along the spans, and where many lie between, goes on from a checkpoint. */

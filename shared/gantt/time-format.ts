@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3'
+import { ticks as ticksOf } from 'd3'
 import type { Micros } from '../time'
 import type { TimeSpan } from './model'
 
@@ -28,9 +28,8 @@ export type MeasureText = (text: string, sizePx: number, weight: number) => numb
 
 /** Ticks at 1, 2 or 5 times a power of ten, as many as fit with 60 px (or a label and 14 px) from one to the next. */
 export function timeTicks(domain: TimeSpan, widthPx: number, measure: MeasureText): readonly Tick[] {
-  const scale = scaleLinear([domain.start / US_PER_MS, domain.end / US_PER_MS], [0, widthPx])
   for (let count = Math.max(1, Math.floor(widthPx / 60)); count > 1; count--) {
-    const values = scale.ticks(count)
+    const values = ticksOf(domain.start / US_PER_MS, domain.end / US_PER_MS, count)
     if (values.length < 2) break
     const step = (values[1] - values[0]) * US_PER_MS
     const ticks = values.map((ms): Tick => {
@@ -38,7 +37,7 @@ export function timeTicks(domain: TimeSpan, widthPx: number, measure: MeasureTex
       return { time, label: tickLabel(time, step, domain) }
     })
     const widest = Math.max(...ticks.map((tick) => measure(tick.label, 12, 400)))
-    const spacingPx = scale(values[1]) - scale(values[0])
+    const spacingPx = (step / (domain.end - domain.start)) * widthPx
     if (step >= 0.999 && spacingPx >= Math.max(60, widest + 14)) return ticks
   }
   const only = Math.ceil(domain.start)

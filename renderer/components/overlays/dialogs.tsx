@@ -3,6 +3,7 @@ import { t } from '../../i18n'
 import { keysOf } from '../../state/commands'
 import { closeOverlay } from '../../state/overlay-store'
 import { type Alert, showAlert } from '../../state/session-store'
+import { SHORTCUTS } from '../../state/shortcuts'
 import { DialogBox } from './modal'
 
 const { api } = window
@@ -78,67 +79,3 @@ export function ShortcutsDialog() {
     </DialogBox>
   )
 }
-
-const SHORTCUTS = [
-  {
-    group: 'chart',
-    keys: [
-      ['cursor', ['\u2190', '\u2192']],
-      ['pan', ['Shift+\u2190', 'Shift+\u2192', 'A', 'D']],
-      ['zoom', ['W', 'S', '+', '\u2212']],
-      ['fit', ['0']],
-      ['ends', ['Home', 'End']],
-      ['tasks', ['\u2191', '\u2193']],
-      ['mark', ['M']],
-      ['table', ['T']],
-      ['legend', ['H']],
-      ['quantumGrid', ['G']],
-      ['clear', ['Esc']],
-    ],
-  },
-  {
-    group: 'playback',
-    keys: [
-      ['playPause', ['Space']],
-      ['step', [',', '.']],
-      ['speed', ['<', '>']],
-      ['tenths', ['1', '9']],
-      ['code', ['C']],
-    ],
-  },
-  {
-    group: 'jumps',
-    keys: [
-      ['osDecision', ['O']],
-      ['taskDecision', ['K']],
-      ['event', ['E']],
-      ['iteration', ['I']],
-      ['tie', ['Y']],
-      ['stall', ['L']],
-      ['deadlock', ['X']],
-    ],
-  },
-  {
-    group: 'pointer',
-    keys: [
-      ['wheelZoom', ['Mod+Wheel']],
-      ['dragPan', ['Drag']],
-      ['measureDrag', ['Alt+Drag']],
-      ['selectTask', ['Click']],
-    ],
-  },
-  {
-    group: 'window',
-    keys: [
-      ['open', ['Mod+O']],
-      ['save', ['Mod+S']],
-      ['saveAs', ['Mod+Shift+S']],
-      ['undo', ['Mod+Z']],
-      ['redo', ['Mod+Shift+Z']],
-      ['shelf', ['Mod+B']],
-      ['inspector', ['Mod+Alt+B']],
-      ['edit', ['F2']],
-      ['help', ['?', 'F1']],
-    ],
-  },
-] as const

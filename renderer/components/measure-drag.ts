@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 import type { ComparisonLayout } from '../../shared/gantt/layout'
 import { timeAt } from '../../shared/gantt/hit-test'
 import { longestMakespan } from '../../shared/gantt/model'
-import { visible } from '../state/chart-actions'
+import { visible } from '../state/visible-time'
 import { moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
 import { measureStore, setMarks } from '../state/measure-store'
@@ -10,11 +10,22 @@ import { measureStore, setMarks } from '../state/measure-store'
 /** A press that moves less than this, px, is a click. */
 const DRAG_FROM_PX = 3
 
+interface MeasureDragProps {
+  readonly host: RefObject<HTMLElement | null>
+  readonly layout: ComparisonLayout
+}
+
+/** `useMeasureDrag` as a part of the window that can come after its first chart. */
+export function MeasureDrag({ host, layout }: MeasureDragProps) {
+  useMeasureDrag(host, layout)
+  return null
+}
+
 /**
  * A drag with Alt, or any while the ruler is on, measures: it sets A where it began and B where it is. The chart's own drag, which moves the time, does not
  * hear of it.
  */
-export function useMeasureDrag(host: RefObject<HTMLElement | null>, layout: ComparisonLayout | undefined): void {
+function useMeasureDrag(host: RefObject<HTMLElement | null>, layout: ComparisonLayout): void {
   // The bar that opens under the chart changes the layout in the middle of the drag.
   const latest = useRef(layout)
   useEffect(() => {
@@ -32,7 +43,7 @@ export function useMeasureDrag(host: RefObject<HTMLElement | null>, layout: Comp
     const timeOf = (event: MouseEvent): number => {
       const x = event.clientX - element.getBoundingClientRect().left
       const end = longestMakespan(shownExecutions().map(({ data }) => data))
-      const time = latest.current ? timeAt(latest.current, visible().span, x) : 0
+      const time = timeAt(latest.current, visible().span, x)
       return Math.min(Math.max(0, Math.round(time)), end)
     }
     const move = (event: MouseEvent): void => {

@@ -9,11 +9,6 @@ interface ShownTip {
   readonly keys: string | undefined
 }
 
-/** Props that give a control a tooltip: what it does, and its keys as this system writes them. */
-export function tip(text: string, keys?: string): { 'data-tip': string; 'data-tip-keys'?: string } {
-  return keys === undefined ? { 'data-tip': text } : { 'data-tip': text, 'data-tip-keys': keys }
-}
-
 /**
  * The one tooltip of the window. Any element with `data-tip` gets it, on hover and on keyboard focus; Escape, a press and leaving take it away.
  * What it says beyond the control's name stands in the control's description too, so it is not the only place.

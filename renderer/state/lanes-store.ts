@@ -1,0 +1,134 @@
+import { create } from 'zustand'
+import type { LaneOrder } from '../../shared/gantt/lane-order'
+import type { LanePlan } from '../../shared/gantt/lane-plan'
+import { laneOfTask, scrollToLane } from '../../shared/gantt/layout'
+import { chartLayoutStore } from './chart-layout'
+
+/** What a lane is: a task; the instances of one definition together, to be opened; a core. */
+export type LaneKind = 'tasks' | 'together' | 'cores'
+
+/** How the window shows the lanes of the document. Kept while it is open, saved nowhere. */
+export interface LaneSettings {
+  readonly kind: LaneKind
+  readonly order: LaneOrder
+  /** The execution whose numbers made the order, by id: the active one when it was chosen. Undefined: the first. */
+  readonly orderedBy: string | undefined
+  /** See `idFilter`. */
+  readonly text: string
+  readonly onlySelected: boolean
+  /** Only tasks that waited in some execution. */
+  readonly onlyWaited: boolean
+  /** Definitions whose instances are shown though they are together. */
+  readonly open: ReadonlySet<number>
+}
+
+export const PLAIN_LANES: LaneSettings = {
+  kind: 'tasks',
+  order: 'file',
+  orderedBy: undefined,
+  text: '',
+  onlySelected: false,
+  onlyWaited: false,
+  open: new Set(),
+}
+
+interface LanesState {
+  readonly settings: LaneSettings
+  readonly isBarOpen: boolean
+  /** One for each execution; undefined: each lane is a task, as in the file. */
+  readonly plans: readonly LanePlan[] | undefined
+  /** How far all lanes are scrolled, px; the layout keeps it inside what there is. */
+  readonly scrollTop: number
+}
+
+/** Which lanes there are, in which order, and how far they are scrolled. */
+export const lanesStore = create<LanesState>()(() => ({
+  settings: PLAIN_LANES,
+  isBarOpen: false,
+  plans: undefined,
+  scrollTop: 0,
+}))
+
+export function isFiltered({ text, onlySelected, onlyWaited }: LaneSettings): boolean {
+  return text.trim() !== '' || onlySelected || onlyWaited
+}
+
+/** Changes how lanes are shown. What plans them is loaded at the first change. */
+export function changeLanes(change: Partial<LaneSettings>): void {
+  lanesStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }))
+  void import('./lane-plans').then(({ followLanes }) => followLanes())
+}
+
+/** Takes the filter away; order and grouping stay. */
+export function showAllLanes(): void {
+  changeLanes({ text: '', onlySelected: false, onlyWaited: false })
+}
+
+/** Opens the bar with order, grouping and filter and puts the focus into the filter; pressed in the bar, it closes it. */
+export function showLanesBar(): void {
+  lanesStore.setState({ isBarOpen: true })
+  document.getElementById('lanes-filter')?.focus()
+}
+
+/** Closes the bar. With it goes the filter: nothing is hidden that nothing tells of. */
+export function closeLanesBar(): void {
+  lanesStore.setState({ isBarOpen: false })
+  if (isFiltered(lanesStore.getState().settings)) showAllLanes()
+  document.getElementById('chart')?.focus()
+}
+
+export function toggleLanesBar(): void {
+  if (lanesStore.getState().isBarOpen) closeLanesBar()
+  else showLanesBar()
+}
+
+const KINDS: readonly LaneKind[] = ['tasks', 'together', 'cores']
+
+/** Tasks, then instances together, then cores, then tasks again. */
+export function nextLaneKind(): void {
+  const { kind } = lanesStore.getState().settings
+  changeLanes({ kind: KINDS[(KINDS.indexOf(kind) + 1) % KINDS.length] })
+}
+
+/** Opens or closes the instances of one definition. */
+export function toggleGroup(definition: number): void {
+  const { kind, open } = lanesStore.getState().settings
+  const next = new Set(kind === 'together' ? open : [])
+  if (!next.delete(definition)) next.add(definition)
+  changeLanes({ kind: 'together', open: kind === 'together' ? next : new Set() })
+}
+
+/** Scrolls all lanes so far, px. */
+export function scrollLanes(scrollTop: number): void {
+  if (lanesStore.getState().scrollTop !== scrollTop) lanesStore.setState({ scrollTop })
+}
+
+/** A page of lanes up or down, or all the way. False where all lanes are in sight. */
+export function pageLanes(to: 'up' | 'down' | 'first' | 'last'): boolean {
+  const { layout } = chartLayoutStore.getState()
+  if (!layout || layout.maxScrollTop === 0) return false
+  const heights = layout.executions.filter((one) => one.lanesHeight > one.viewport.height).map(pageOf)
+  const page = Math.min(...heights)
+  const target = { up: layout.scrollTop - page, down: layout.scrollTop + page, first: 0, last: layout.maxScrollTop }[to]
+  scrollLanes(Math.min(Math.max(0, target), layout.maxScrollTop))
+  return true
+}
+
+/** One lane less than is seen: where a page ends the next one begins. */
+function pageOf({
+  viewport,
+  pitch,
+}: {
+  readonly viewport: { readonly height: number }
+  readonly pitch: number
+}): number {
+  return Math.max(pitch, (Math.floor(viewport.height / pitch) - 1) * pitch)
+}
+
+/** Scrolls the lanes so that a task's is seen, if it has one. */
+export function bringLaneIntoView(execution: number, task: number): void {
+  const { layout } = chartLayoutStore.getState()
+  const place = layout?.executions[execution]
+  const lane = place && laneOfTask(place, task)
+  if (layout && lane !== undefined) scrollLanes(scrollToLane(layout, execution, lane))
+}

@@ -1,0 +1,82 @@
+/** Every key and what it does, by where it works: the list under `?`. A name is a key of the texts; keys as `keysOf` writes them. */
+export const SHORTCUTS = [
+  {
+    group: 'chart',
+    keys: [
+      ['cursor', ['\u2190', '\u2192']],
+      ['pan', ['Shift+\u2190', 'Shift+\u2192', 'A', 'D']],
+      ['page', ['PageUp', 'PageDown']],
+      ['pageTime', ['Shift+PageUp', 'Shift+PageDown']],
+      ['firstLane', ['Shift+Home', 'Shift+End']],
+      ['zoom', ['W', 'S', '+', '\u2212']],
+      ['fit', ['0']],
+      ['focusSlice', ['F']],
+      ['ends', ['Home', 'End']],
+      ['tasks', ['\u2191', '\u2193']],
+      ['enterSlices', ['Enter']],
+      ['lanes', ['N']],
+      ['laneKind', ['V']],
+      ['groups', ['Z', 'Shift+Z']],
+      ['mark', ['M']],
+      ['table', ['T']],
+      ['legend', ['H']],
+      ['quantumGrid', ['G']],
+      ['clear', ['Esc']],
+    ],
+  },
+  {
+    group: 'slices',
+    keys: [
+      ['slice', ['\u2190', '\u2192']],
+      ['lane', ['\u2191', '\u2193']],
+      ['endSlices', ['Home', 'End']],
+      ['whyHere', ['Enter']],
+      ['leaveSlices', ['Esc']],
+    ],
+  },
+  {
+    group: 'playback',
+    keys: [
+      ['playPause', ['Space']],
+      ['step', [',', '.']],
+      ['speed', ['<', '>']],
+      ['tenths', ['1', '9']],
+      ['code', ['C']],
+    ],
+  },
+  {
+    group: 'jumps',
+    keys: [
+      ['osDecision', ['O']],
+      ['taskDecision', ['K']],
+      ['event', ['E']],
+      ['iteration', ['I']],
+      ['tie', ['Y']],
+      ['stall', ['L']],
+      ['deadlock', ['X']],
+    ],
+  },
+  {
+    group: 'pointer',
+    keys: [
+      ['wheelZoom', ['Mod+Wheel']],
+      ['dragPan', ['Drag']],
+      ['measureDrag', ['Alt+Drag']],
+      ['selectTask', ['Click']],
+    ],
+  },
+  {
+    group: 'window',
+    keys: [
+      ['open', ['Mod+O']],
+      ['save', ['Mod+S']],
+      ['saveAs', ['Mod+Shift+S']],
+      ['undo', ['Mod+Z']],
+      ['redo', ['Mod+Shift+Z']],
+      ['shelf', ['Mod+B']],
+      ['inspector', ['Mod+Alt+B']],
+      ['edit', ['F2']],
+      ['help', ['?', 'F1']],
+    ],
+  },
+] as const
