@@ -15,7 +15,7 @@ import { chooseLevel, type Level } from './level'
 import { lanePen, type Drawing, type LanePen } from './drawing'
 import { drawFrozenBand } from './mark-bodies'
 import { drawArrival, labelMakespan } from './mark-ends'
-import type { ChartWords, ExecutionData, TimeSpan } from './model'
+import type { ChartWords, ExecutionData, Theme, TimeSpan } from './model'
 import { paletteOf, taskPaint, type Palette } from './palette'
 import { drawQuantumGrid, quantumRuleOf } from './quantum-grid'
 import { drawAccesses, drawHolds } from './resource-marks'
@@ -34,7 +34,7 @@ export interface GanttView {
   readonly domain: TimeSpan
   readonly cursor: Micros | undefined
   readonly selectedTask: number | undefined
-  readonly theme: 'light' | 'dark'
+  readonly theme: Theme
   readonly words: ChartWords
   readonly measure: MeasureText
   /** Device pixels per px: shares have one column for each. */

@@ -88,8 +88,8 @@ describe('the index of a run', () => {
     const index = buildChartIndex(spans, 300)
     adoptChartIndex(spans, index)
     const [, cell] = index.gridTime
-    const edges = columnEdges({ start: 100, end: endOf(spans) - 50 }, 60)
-    expect(edges[1] - edges[0]).toBeGreaterThan(2 * cell)
+    const edges = columnEdges({ start: 100, end: endOf(spans) - 50 }, 50)
+    expect(edges[1] - edges[0]).toBeGreaterThan(4 * cell)
     let isOff = false
     for (const lane of [0, 1, 2]) {
       const near = laneShares(spans, lane, edges, 'moving')

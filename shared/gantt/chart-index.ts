@@ -7,9 +7,9 @@ export const STRIDE = 32
 /** States of `SpanState`, all of them. */
 export const STATE_COUNT = 7
 /** A cell of the grid holds so many spans of a lane on average. */
-const SPANS_PER_CELL = 48
+const SPANS_PER_CELL = 16
 /** Fewer spans than these are never worth an approximation. */
-const LEAST_FOR_GRID = 100_000
+const LEAST_FOR_GRID = 200_000
 
 /**
  * What a run needs once so that a frame costs by its pixels, not by its spans. Built in one pass over the spans; only typed arrays, so that it
@@ -18,7 +18,8 @@ const LEAST_FOR_GRID = 100_000
  * Two ways lead from a time to the time a lane has spent in each state until then:
  * - exactly, by its checkpoints: lane i owns `laneCheckpoint[i] .. laneCheckpoint[i + 1] - 1`; checkpoint c of a lane stands before its span
  *   `32 c`, which begins at `checkpointStart`, and `cumulated` holds 7 sums for it;
- * - nearly, without a search, by a grid of equal cells over all of the time: `gridCumulated` holds 7 sums for each of a lane's `gridTime`s.
+ * - nearly, without a search, by a grid of equal cells over all of the time: `gridCumulated` holds 7 sums for each of a lane's `gridTime`s,
+ *   rounded to 24 bits: a column that has cells enough is off by less than 1/255 through that.
  */
 export interface ChartIndex {
   readonly laneCheckpoint: Int32Array
@@ -26,7 +27,7 @@ export interface ChartIndex {
   readonly cumulated: Float64Array
   /** Where the grid's cells begin, and the end of the last; empty where the run is too small for one. */
   readonly gridTime: Float64Array
-  readonly gridCumulated: Float64Array
+  readonly gridCumulated: Float32Array
   /** When the OS took a CPU, rising. */
   readonly osDecisions: Float64Array
   /** When a task let go, rising. */
@@ -64,7 +65,7 @@ export function buildChartIndex(spans: SpanTable, gridCells = cellsFor(spans)): 
   const gridTime = gridOver(spans, gridCells)
   const checkpointStart = new Float64Array(laneCheckpoint[lanes])
   const cumulated = new Float64Array(laneCheckpoint[lanes] * STATE_COUNT)
-  const gridCumulated = new Float64Array(lanes * gridTime.length * STATE_COUNT)
+  const gridCumulated = new Float32Array(lanes * gridTime.length * STATE_COUNT)
   const decisions = countDecisions(spans)
   const frozenRows: number[] = []
   const sums = new Float64Array(STATE_COUNT)
@@ -86,7 +87,7 @@ export function buildChartIndex(spans: SpanTable, gridCells = cellsFor(spans)): 
       untilCheckpoint--
       for (; cell < gridTime.length && gridTime[cell] < end; cell++, at += STATE_COUNT) {
         gridCumulated.set(sums, at)
-        if (gridTime[cell] > start) gridCumulated[at + state] += gridTime[cell] - start
+        if (gridTime[cell] > start) gridCumulated[at + state] = sums[state] + gridTime[cell] - start
       }
       sums[state] += end - start
       if (state > SpanState.frozen) continue

@@ -30,16 +30,8 @@ export function drawLaneShares(
   let bottom = new Float32Array(count).fill(pen.barY + pen.h)
   const shapes: ColumnsShape[] = []
   for (const { states, tone, opacity } of LAYERS) {
-    const top = new Float32Array(count)
-    let isEmpty = true
-    for (let column = 0; column < count; column++) {
-      let time = 0
-      for (const state of states) time += shares[column * STATE_COUNT + state]
-      const length = edges[column + 1] - edges[column]
-      top[column] = time > 0 ? bottom[column] - (time / length) * pen.h : bottom[column]
-      if (time > 0) isEmpty = false
-    }
-    if (isEmpty) continue
+    const top = stackOn(bottom, shares, edges, states[0], states.at(-1) ?? states[0], pen.h)
+    if (top === undefined) continue
     const fill = tone === 'alarm' ? palette.alarm : tone === 'faint' ? palette.faint : pen.paint[tone]
     shapes.push({
       kind: 'columns',
@@ -54,6 +46,27 @@ export function drawLaneShares(
     bottom = top
   }
   return shapes
+}
+
+/** The upper edge of a layer of one or two states on what lies below; undefined where no column has any of it. */
+function stackOn(
+  bottom: Float32Array,
+  shares: Float64Array,
+  edges: Float64Array,
+  first: number,
+  second: number,
+  height: number,
+): Float32Array<ArrayBuffer> | undefined {
+  const top = new Float32Array(bottom.length)
+  let isEmpty = true
+  for (let column = 0, at = 0; column < top.length; column++, at += STATE_COUNT) {
+    const time = first === second ? shares[at + first] : shares[at + first] + shares[at + second]
+    if (time > 0) {
+      top[column] = bottom[column] - (time / (edges[column + 1] - edges[column])) * height
+      isEmpty = false
+    } else top[column] = bottom[column]
+  }
+  return isEmpty ? undefined : top
 }
 
 /** Behind the lanes: where the loop was frozen, as strong as its part of the column. */

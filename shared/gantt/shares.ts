@@ -58,7 +58,7 @@ function sameNumbers(a: Float64Array, b: Float64Array): boolean {
 }
 
 /** A column has at least so many cells of the grid: what is guessed at its edges is a small part of it. */
-const CELLS_PER_COLUMN = 4
+const CELLS_PER_COLUMN = 3
 
 function areCellsFine({ gridTime }: ChartIndex, edges: Float64Array): boolean {
   const columns = edges.length - 1
