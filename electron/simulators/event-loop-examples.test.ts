@@ -154,6 +154,11 @@ describe('rules of the event loop, hand-worked', () => {
     ])
   })
 
+  it('iterationCost is charged by every iteration, also by one in which nothing else falls due', () => {
+    const trace = simulateEventLoop(tasks('A: cpu 2, yield, cpu 3'), { iterationCost: 1 })
+    expect(slices(trace)).toBe('A 1-3 A 4-7')
+  })
+
   it('iterationCost is charged when a select returns; timers due during the charge are found by it, I/O is not', () => {
     // First select at 0, charged to 2: A sleeps until 3, B's I/O and C's sleep are due at 4. Select at 3, charged to 5: both timers are found, B's
     // I/O only by the select after it.
