@@ -78,7 +78,7 @@ function WhyFocus({ children }: { readonly children: ReactNode }) {
   }, [asked])
   return (
     // Escape works on the whole card: the way back to the slice it tells about.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       className="why-focus"

@@ -14,6 +14,7 @@ import { viewStore } from '../state/view-store'
 import { laneOfSlice, sliceBox } from '../view-model/slice-box'
 import { sliceWords } from '../view-model/slice-words'
 import { spanRow } from '../view-model/span-rows'
+import { type SummarizedRun, summarySentence } from '../view-model/summary-words'
 import { shownSpan } from '../view-model/time-span'
 import '../styles/slices.css'
 
@@ -38,31 +39,44 @@ export function SliceFocus({ taskSet, execution, index, onScroll }: SliceFocusPr
   const place = layout?.executions[index]
   if (!layout || !place) return null
   const { top, height } = place.viewport
+  const summaryId = `summary-${entry.id}`
   return (
-    // Arrow keys move inside it, as the role tells.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div
-      className="slices"
-      id={slicesId(entry.id)}
-      role="application"
-      aria-label={t('slice.label', { name })}
-      aria-describedby={`summary-${entry.id}`}
-      aria-activedescendant={hasFocus ? `${slicesId(entry.id)}-focused` : undefined}
-      style={{ top, height, left: layout.plotX, width: layout.plotWidth }}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      onFocus={() => {
-        setHasFocus(true)
-        viewStore.setState({ activeExecution: entry.id })
-        const at = placeIn(entry.id, data)
-        if (at) goToSlice(entry.id, at)
-      }}
-      onBlur={() => setHasFocus(false)}
-      onKeyDown={(event) => handleSliceKey(event.nativeEvent, entry.id)}
-    >
-      {hasFocus && <FocusedSlice taskSet={taskSet} execution={execution} index={index} onScroll={onScroll} />}
-    </div>
+    <>
+      <p id={summaryId} className="visually-hidden">
+        {summarySentence(summarized(execution))}
+      </p>
+      {/* Arrow keys move inside it, as the role tells. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        className="slices"
+        id={slicesId(entry.id)}
+        role="application"
+        aria-label={t('slice.label', { name })}
+        aria-describedby={summaryId}
+        aria-activedescendant={hasFocus ? `${slicesId(entry.id)}-focused` : undefined}
+        style={{ top, height, left: layout.plotX, width: layout.plotWidth }}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onFocus={() => {
+          setHasFocus(true)
+          viewStore.setState({ activeExecution: entry.id })
+          const at = placeIn(entry.id, data)
+          if (at) goToSlice(entry.id, at)
+        }}
+        onBlur={() => setHasFocus(false)}
+        onKeyDown={(event) => handleSliceKey(event.nativeEvent, entry.id)}
+      >
+        {hasFocus && <FocusedSlice taskSet={taskSet} execution={execution} index={index} onScroll={onScroll} />}
+      </div>
+    </>
   )
+}
+
+/** What the summary of an execution tells. */
+export function summarized({ name, settings, data: { summary } }: ShownExecution): SummarizedRun {
+  const { endedBy, makespan, tasks, totals } = summary
+  const { involuntary, voluntary } = totals
+  return { name, settings, endedBy, makespan, taskCount: tasks.length, involuntary, voluntary }
 }
 
 /** The focused slice: where its bar is, with the focus ring around it. */

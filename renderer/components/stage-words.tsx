@@ -1,7 +1,7 @@
 import { type RefObject, Suspense } from 'react'
 import type { ComparisonLayout } from '../../shared/gantt/layout'
 import type { ExecutionData } from '../../shared/gantt/model'
-import { formatCount, formatDuration } from '../format'
+import { formatCount } from '../format'
 import { t, useTexts } from '../i18n'
 import type { Document } from '../state/document'
 import type { ShownExecution } from '../state/executions'
@@ -9,6 +9,7 @@ import { scrollLanes } from '../state/lanes-store'
 import { legendStore, toggleLegend } from '../state/legend-store'
 import { measureStore } from '../state/measure-store'
 import { cancelRun } from '../state/runs'
+import { summarySentence } from '../view-model/summary-words'
 import { Averages, ExecutionHeader } from './execution-header'
 import { LaneScrollbars } from './lane-scrollbars'
 import { LanesToggle } from './lanes-toggle'
@@ -17,7 +18,7 @@ import { MeasureDrag } from './measure-drag'
 import { MomentTip } from './moment-tip'
 import { QueueStrip } from './queue-strip'
 import { RunNoteLine } from './run-notes'
-import { SliceFocus } from './slice-focus'
+import { SliceFocus, summarized } from './slice-focus'
 
 const MeasureBand = onDemand(() => import('./measure-band').then((module) => module.MeasureBand))
 
@@ -132,20 +133,10 @@ function RunLine({ execution }: { readonly execution: ShownExecution }) {
   )
 }
 
-/** The chart in sentences, for who cannot see it. */
+/** The chart in sentences, one for each execution, for who cannot see it. */
 function summary(executions: readonly ShownExecution[]): string {
   return executions
     .filter(({ hasRun }) => hasRun)
-    .map(({ name, settings, data }) => {
-      const { tasks, makespan, totals } = data.summary
-      return t('chart.summary', {
-        name,
-        settings,
-        tasks: t('topBar.tasks', { count: tasks.length }),
-        makespan: formatDuration(makespan),
-        os: formatCount(totals.involuntary),
-        voluntary: formatCount(totals.voluntary),
-      })
-    })
+    .map((execution) => summarySentence(summarized(execution)))
     .join(' ')
 }

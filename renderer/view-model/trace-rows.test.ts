@@ -53,11 +53,13 @@ const everything: TaskSet = {
 
 const MODELS = ['threads', 'eventLoop', 'sequential'] as const
 /** Kinds that stand in the table as rows of their own, as the words of the trace's own documentation have them. */
-const MARKS = new Set<number>([
-  ...[EventKind.arrive, EventKind.finish, EventKind.burst, EventKind.lock, EventKind.unlock, EventKind.put],
-  ...[EventKind.get, EventKind.load, EventKind.store, EventKind.log, EventKind.acquire, EventKind.release],
-  ...[EventKind.set, EventKind.clear, EventKind.cancel, EventKind.deadline],
-])
+const MARKS = new Set<number>(
+  [
+    [EventKind.arrive, EventKind.finish, EventKind.burst, EventKind.lock, EventKind.unlock, EventKind.put],
+    [EventKind.get, EventKind.load, EventKind.store, EventKind.log, EventKind.acquire, EventKind.release],
+    [EventKind.set, EventKind.clear, EventKind.cancel, EventKind.deadline],
+  ].flat(),
+)
 
 function table(trace: Trace, taskSet: TaskSet, task?: number) {
   const data = executionFromTrace(trace, taskSet, '', '')
