@@ -9,6 +9,7 @@ import type { LanePlan } from '../../shared/gantt/lane-plan'
 import type { Level } from '../../shared/gantt/level'
 import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
 import { paletteOf } from '../../shared/gantt/palette'
+import { createScratch } from '../../shared/gantt/scratch'
 import type { Micros } from '../../shared/time'
 import { createCanvasMeasure } from './canvas-measure'
 import { createCursorLayer } from './cursor-layer'
@@ -95,6 +96,7 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   const frame = createFrame(() => {
     if (state !== undefined) draw(state)
   })
+  const scratch = createScratch()
   let painted: Painted | undefined
   let rest: number | undefined
   const stopWatching = watchPixelRatio(frame.request)
@@ -120,8 +122,9 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
     const isMoving = painted !== undefined && painted.props.domain !== domain && executions.some(isLarge)
     const words = props.words ?? ENGLISH
     const shown = { executions, layout, levels, domain, cursor: undefined, selectedTask, theme, words, measure }
+    scratch.reset()
     const accuracy = isMoving ? 'moving' : 'exact'
-    const scene = buildGantt({ ...shown, deviceScale, quantumGrid, emphasis, accuracy })
+    const scene = buildGantt({ ...shown, deviceScale, quantumGrid, emphasis, accuracy, scratch })
     context?.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
     context?.clearRect(0, 0, width, height)
     if (context) paintScene(context, scene, deviceScale)

@@ -13,17 +13,26 @@ export function paintColumns(context: Context, shapes: readonly ColumnsShape[], 
   if (columns === 0 || highest >= lowest) return
   const firstRow = Math.floor(highest * deviceScale)
   const rows = Math.ceil(lowest * deviceScale) - firstRow
-  const image = new ImageData(columns, rows)
+  const image = imageOf(columns, rows)
   const pixels = new Uint32Array(image.data.buffer)
   for (const shape of shapes) addColumns(pixels, shape, firstRow, deviceScale)
 
   const sheet = sheetOf(columns, rows)
-  sheet.putImageData(image, 0, 0)
+  sheet.putImageData(image, 0, 0, 0, 0, columns, rows)
   const isSmoothing = context.imageSmoothingEnabled
   context.imageSmoothingEnabled = false
   const y = firstRow / deviceScale
   context.drawImage(sheet.canvas, 0, 0, columns, rows, x, y, columns * columnWidth, rows / deviceScale)
   context.imageSmoothingEnabled = isSmoothing
+}
+
+let lastImage: ImageData | undefined
+
+/** An empty image of so many columns and at least so many rows: the last one where it fits, for memory that is new in every frame is dear. */
+function imageOf(columns: number, rows: number): ImageData {
+  if (lastImage?.width !== columns || lastImage.height < rows) lastImage = new ImageData(columns, rows)
+  else new Uint32Array(lastImage.data.buffer, 0, columns * rows).fill(0)
+  return lastImage
 }
 
 /** So many sheets take turns: writing to one that a picture not yet shown still needs would copy it first. */

@@ -21,6 +21,7 @@ import { drawQuantumGrid, quantumRuleOf } from './quantum-grid'
 import { drawAccesses, drawHolds } from './resource-marks'
 import { resourcesOf } from './resources'
 import type { Scene, Shape } from './scene'
+import type { Scratch } from './scratch'
 import { columnEdges, type Accuracy } from './shares'
 import { taskEndsOf, type TaskEnd } from './task-ends'
 import { drawTies } from './tie-marks'
@@ -43,6 +44,8 @@ export interface GanttView {
   readonly quantumGrid?: boolean
   /** Exact when absent. */
   readonly accuracy?: Accuracy
+  /** Where columns of shares are written to, until its next reset; new memory when absent. */
+  readonly scratch?: Scratch
   /** Everything but this kind of mark fades. */
   readonly emphasis?: LegendKind
 }
@@ -120,7 +123,7 @@ function drawLanes(
       const row = rowAt(place, lane)
       if (row?.kind === 'task') {
         const pen = penFor(view, execution, place, lane, row.task)
-        shapes.push(...drawLaneShares(execution.spans, row.task, edges, pen, plot, palette, view.accuracy))
+        shapes.push(...drawLaneShares(execution.spans, row.task, edges, pen, plot, palette, view))
       } else if (row !== undefined) {
         const scene = laneScene(view, execution, edges, palette)
         shapes.push(...(place.plan?.painter?.drawShares(row, lanePlace(place, lane), scene) ?? []))

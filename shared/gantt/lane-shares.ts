@@ -1,9 +1,10 @@
 import { SpanState, type SpanTable } from '../trace/span-table'
-import { STATE_COUNT } from './chart-index'
+import type { GanttView } from './build-gantt'
+import { chartIndexOf, STATE_COUNT } from './chart-index'
 import type { LanePen } from './drawing'
 import type { Palette } from './palette'
 import type { ColumnsShape, RectShape, Shape } from './scene'
-import { frozenShares, laneShares, type Accuracy } from './shares'
+import { frozenShares, laneShares } from './shares'
 
 /** From the bottom up: what is stacked, in which tone. `due` is waiting like ready; switching is nobody's hue. */
 const LAYERS = [
@@ -23,15 +24,18 @@ export function drawLaneShares(
   pen: LanePen,
   plot: { readonly x: number; readonly columnWidth: number },
   palette: Palette,
-  accuracy: Accuracy = 'exact',
+  { accuracy, scratch }: Pick<GanttView, 'accuracy' | 'scratch'> = {},
 ): readonly Shape[] {
   const count = edges.length - 1
   const shares = laneShares(spans, lane, edges, accuracy)
-  let bottom = new Float32Array(count).fill(pen.barY + pen.h)
+  const take = (): Float32Array<ArrayBuffer> => scratch?.take(count) ?? new Float32Array(count)
+  let bottom = take().fill(pen.barY + pen.h)
   const shapes: ColumnsShape[] = []
   for (const { states, tone, opacity } of LAYERS) {
-    const top = stackOn(bottom, shares, edges, states[0], states.at(-1) ?? states[0], pen.h)
-    if (top === undefined) continue
+    const [first, second = first] = states
+    if (!hasAny(shares, first, second)) continue
+    const top = take()
+    stackOn(bottom, top, shares, edges, first, second, pen.h)
     const fill = tone === 'alarm' ? palette.alarm : tone === 'faint' ? palette.faint : pen.paint[tone]
     shapes.push({
       kind: 'columns',
@@ -48,25 +52,26 @@ export function drawLaneShares(
   return shapes
 }
 
-/** The upper edge of a layer of one or two states on what lies below; undefined where no column has any of it. */
+function hasAny(shares: Float64Array, first: number, second: number): boolean {
+  for (let at = 0; at < shares.length; at += STATE_COUNT)
+    if (shares[at + first] > 0 || shares[at + second] > 0) return true
+  return false
+}
+
+/** The upper edge of a layer of one state, or of two together, on what lies below. */
 function stackOn(
   bottom: Float32Array,
+  top: Float32Array,
   shares: Float64Array,
   edges: Float64Array,
   first: number,
   second: number,
   height: number,
-): Float32Array<ArrayBuffer> | undefined {
-  const top = new Float32Array(bottom.length)
-  let isEmpty = true
+): void {
   for (let column = 0, at = 0; column < top.length; column++, at += STATE_COUNT) {
     const time = first === second ? shares[at + first] : shares[at + first] + shares[at + second]
-    if (time > 0) {
-      top[column] = bottom[column] - (time / (edges[column + 1] - edges[column])) * height
-      isEmpty = false
-    } else top[column] = bottom[column]
+    top[column] = time > 0 ? bottom[column] - (time / (edges[column + 1] - edges[column])) * height : bottom[column]
   }
-  return isEmpty ? undefined : top
 }
 
 /** Behind the lanes: where the loop was frozen, as strong as its part of the column. */
@@ -78,6 +83,7 @@ export function drawFrozenShares(
   height: number,
   palette: Palette,
 ): readonly Shape[] {
+  if (chartIndexOf(spans).frozenStart.length === 0) return []
   const shares = frozenShares(spans, edges)
   const shapes: RectShape[] = []
   let column = 0

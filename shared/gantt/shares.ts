@@ -25,7 +25,7 @@ export function columnEdges(domain: TimeSpan, count: number): Float64Array {
 /**
  * Time in each state per column of one lane: entry `column * 7 + state`, us. Nothing is sampled: the sums over all columns are the times of the
  * whole span. Exact in whole us, unless it is asked for while the picture moves and columns hold many spans. Do not change the array: it is kept
- * for the next call.
+ * for the next call, and overwritten where other columns of the lane are asked for.
  */
 export function laneShares(
   spans: SpanTable,
@@ -36,10 +36,17 @@ export function laneShares(
   const known = latestShares.get(spans)
   const isSame = known?.accuracy === accuracy && sameNumbers(known.edges, edges)
   const lanes = isSame ? known.lanes : new Map<number, Float64Array>()
-  if (!isSame) latestShares.set(spans, { edges, accuracy, lanes })
+  const spare = isSame ? known.spare : (known?.lanes ?? new Map<number, Float64Array>())
+  if (!isSame) latestShares.set(spans, { edges, accuracy, lanes, spare })
   const index = chartIndexOf(spans)
   const isNear = accuracy === 'moving' && areCellsFine(index, edges)
-  const shares = lanes.get(lane) ?? (isNear ? nearShares(index, lane, edges) : exactShares(spans, index, lane, edges))
+  const there = lanes.get(lane)
+  if (there !== undefined) return there
+  const old = spare.get(lane)
+  const length = (edges.length - 1) * STATE_COUNT
+  const shares = old?.length === length ? old : new Float64Array(length)
+  if (isNear) nearShares(index, lane, edges, shares)
+  else exactShares(spans, index, lane, edges, shares)
   lanes.set(lane, shares)
   return shares
 }
@@ -48,6 +55,8 @@ interface LatestShares {
   readonly edges: Float64Array
   readonly accuracy: Accuracy
   readonly lanes: Map<number, Float64Array>
+  /** Those of the columns before: memory that is new in every frame is dear. */
+  readonly spare: ReadonlyMap<number, Float64Array>
 }
 
 /** The shares of the latest columns of each run: what does not change them computes none of them again. */
@@ -66,11 +75,16 @@ function areCellsFine({ gridTime }: ChartIndex, edges: Float64Array): boolean {
 }
 
 /** Sums at each edge, subtracted. From edge to edge it walks along the spans, and where many lie between, goes on from a checkpoint. */
-function exactShares(spans: SpanTable, index: ChartIndex, lane: number, edges: Float64Array): Float64Array {
+function exactShares(
+  spans: SpanTable,
+  index: ChartIndex,
+  lane: number,
+  edges: Float64Array,
+  shares: Float64Array,
+): void {
   const { start, end, state, laneStart } = spans
   const { checkpointStart, cumulated, laneCheckpoint } = index
   const count = edges.length - 1
-  const shares = new Float64Array(count * STATE_COUNT)
   const first = laneStart[lane]
   const last = laneStart[lane + 1]
   const firstCheckpoint = laneCheckpoint[lane]
@@ -99,16 +113,19 @@ function exactShares(spans: SpanTable, index: ChartIndex, lane: number, edges: F
     before = after
     after = spare
   }
-  return shares
 }
 
 /**
  * The same from the grid alone, without a search: within a cell time is taken to pass evenly, so each edge of a column is off by a part of a
  * cell, and the sum over all columns by no more than that.
  */
-function nearShares({ gridTime, gridCumulated }: ChartIndex, lane: number, edges: Float64Array): Float64Array {
+function nearShares(
+  { gridTime, gridCumulated }: ChartIndex,
+  lane: number,
+  edges: Float64Array,
+  shares: Float64Array,
+): void {
   const count = edges.length - 1
-  const shares = new Float64Array(count * STATE_COUNT)
   const cells = gridTime.length - 1
   const perUs = 1 / gridTime[1]
   const origin = lane * gridTime.length * STATE_COUNT
@@ -123,12 +140,13 @@ function nearShares({ gridTime, gridCumulated }: ChartIndex, lane: number, edges
       if (i > 0) shares[(i - 1) * STATE_COUNT + s] += sum
     }
   }
-  return shares
 }
 
 /** Time in each state of one lane in [start, end), us: the numbers under the cursor. */
 export function sharesIn(spans: SpanTable, lane: number, start: Micros, end: Micros): readonly number[] {
-  return Array.from(exactShares(spans, chartIndexOf(spans), lane, Float64Array.of(start, end)))
+  const shares = new Float64Array(STATE_COUNT)
+  exactShares(spans, chartIndexOf(spans), lane, Float64Array.of(start, end), shares)
+  return Array.from(shares)
 }
 
 /** Time the loop was frozen per column, us. */
