@@ -1,11 +1,19 @@
-import { X } from 'lucide-react'
+import { ChevronsDownUp, ChevronsUpDown, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { LANE_ORDERS, type LaneOrder } from '../../shared/gantt/lane-order'
 import { useTexts } from '../i18n'
 import { shownExecutions, type ShownExecution } from '../state/executions'
 import { activeIndex } from '../state/chart-actions'
 import { countText, setAllGroups } from '../state/lane-plans'
-import { changeLanes, closeLanesBar, isFiltered, type LaneKind, lanesStore, showAllLanes } from '../state/lanes-store'
+import {
+  changeLanes,
+  closeLanesBar,
+  isFiltered,
+  type LaneKind,
+  type LaneSettings,
+  lanesStore,
+  showAllLanes,
+} from '../state/lanes-store'
 import { viewStore } from '../state/view-store'
 import { IconButton } from './icon-button'
 import { tip } from './tip'
@@ -16,9 +24,6 @@ export function LanesBar({ executions }: { readonly executions: readonly ShownEx
   const t = useTexts()
   const settings = lanesStore((state) => state.settings)
   const shown = lanesStore((state) => state.plans?.[0]?.tasks.length)
-  const hasSelection = viewStore((state) => state.selectedTask !== undefined)
-  const filter = useRef<HTMLInputElement>(null)
-  useEffect(() => filter.current?.focus(), [])
   const tasks = executions[0]?.data.summary.tasks ?? []
   const hasInstances = new Set(tasks.map(({ definition }) => definition)).size < tasks.length
   return (
@@ -28,14 +33,39 @@ export function LanesBar({ executions }: { readonly executions: readonly ShownEx
       <Kind kind={settings.kind} hasInstances={hasInstances} />
       {settings.kind === 'together' && (
         <span className="lanes-pair">
-          <button type="button" className="button" onClick={() => setAllGroups(false)}>
-            {t('lanes.collapseAll')}
-          </button>
-          <button type="button" className="button" onClick={() => setAllGroups(true)}>
-            {t('lanes.expandAll')}
-          </button>
+          <IconButton
+            small
+            icon={ChevronsDownUp}
+            label={t('lanes.collapseAll')}
+            keys="Shift+Z"
+            onClick={() => setAllGroups(false)}
+          />
+          <IconButton small icon={ChevronsUpDown} label={t('lanes.expandAll')} onClick={() => setAllGroups(true)} />
         </span>
       )}
+      {/* Lanes of cores hold all tasks: there is nothing to put in order or to hide. */}
+      {settings.kind !== 'cores' && <Choices settings={settings} count={shown ?? tasks.length} all={tasks.length} />}
+      <span className="lanes-push" />
+      <IconButton icon={X} small label={t('lanes.close')} keys="Esc" onClick={closeLanesBar} />
+    </section>
+  )
+}
+
+interface ChoicesProps {
+  readonly settings: LaneSettings
+  /** Tasks that are shown, and all. */
+  readonly count: number
+  readonly all: number
+}
+
+/** Order and filter, and how many tasks the filter leaves. */
+function Choices({ settings, count, all }: ChoicesProps) {
+  const t = useTexts()
+  const hasSelection = viewStore((state) => state.selectedTask !== undefined)
+  const filter = useRef<HTMLInputElement>(null)
+  useEffect(() => filter.current?.focus(), [])
+  return (
+    <>
       <Order order={settings.order} />
       <input
         ref={filter}
@@ -69,15 +99,15 @@ export function LanesBar({ executions }: { readonly executions: readonly ShownEx
           {t('lanes.onlyWaited')}
         </button>
       </span>
-      <span className="lanes-count">{countText(shown ?? tasks.length, tasks.length)}</span>
       {isFiltered(settings) && (
-        <button type="button" className="button" data-look="outlined" onClick={showAllLanes}>
-          {t('lanes.showAll')}
-        </button>
+        <>
+          <span className="lanes-count">{countText(count, all)}</span>
+          <button type="button" className="button" data-look="outlined" onClick={showAllLanes}>
+            {t('lanes.showAll')}
+          </button>
+        </>
       )}
-      <span className="lanes-push" />
-      <IconButton icon={X} small label={t('lanes.close')} keys="Esc" onClick={closeLanesBar} />
-    </section>
+    </>
   )
 }
 
@@ -117,15 +147,18 @@ function Order({ order }: { readonly order: LaneOrder }) {
     changeLanes({ order: found, orderedBy: shownExecutions()[activeIndex()]?.entry.id })
   }
   return (
-    <label className="lanes-order">
-      {t('lanes.order')}
-      <select value={order} onChange={(event) => choose(event.target.value)}>
-        {LANE_ORDERS.map((one) => (
-          <option key={one} value={one}>
-            {t(`lanes.orders.${one}`)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      className="lanes-order"
+      aria-label={t('lanes.order')}
+      value={order}
+      onChange={(event) => choose(event.target.value)}
+      {...tip(t('lanes.order'))}
+    >
+      {LANE_ORDERS.map((one) => (
+        <option key={one} value={one}>
+          {t(`lanes.orders.${one}`)}
+        </option>
+      ))}
+    </select>
   )
 }

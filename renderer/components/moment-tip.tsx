@@ -1,11 +1,17 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
 import { laneOfHit } from '../../shared/gantt/hit-test'
-import { laneAt } from '../../shared/gantt/layout'
+import { groupCountsAt } from '../../shared/gantt/lane-groups'
+import type { GroupRow } from '../../shared/gantt/lane-plan'
+import { laneAt, rowAt } from '../../shared/gantt/layout'
 import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
 import { formatTime } from '../../shared/gantt/time-format'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
 import { explainAt, explainText, type Explanation } from '../../shared/trace/explain'
+import { SpanState, type SpanTable } from '../../shared/trace/span-table'
+import type { Micros } from '../../shared/time'
+import { formatCount } from '../format'
+import { useTexts } from '../i18n'
 import { chartLayoutStore } from '../state/chart-layout'
 import { cursorStore } from '../state/cursor-store'
 import { shownSpan } from '../view-model/time-span'
@@ -48,6 +54,7 @@ export function MomentTip({ taskSet, executions }: MomentTipProps) {
   const { spans, summary, ties } = execution
   const task = summary.tasks[hit.task]
   const time = Math.round(hit.time)
+  const row = place && rowAt(place, index ?? -1)
   const explanation = explainAt(spans, ties ? { ...summary, ties } : summary, steps, hit.task, time)
   return (
     <div ref={box} className="moment" role="tooltip" data-tone={toneOf(explanation)}>
@@ -56,8 +63,38 @@ export function MomentTip({ taskSet, executions }: MomentTipProps) {
         {task.id}
         <time>{formatTime(time)}</time>
       </h3>
+      {row?.kind === 'group' && <GroupCounts row={row} spans={spans} time={time} />}
       <Sentences explanation={explanation} />
     </div>
+  )
+}
+
+/** Over a lane that stands for several: how many of them do what. */
+function GroupCounts({
+  row,
+  spans,
+  time,
+}: {
+  readonly row: GroupRow
+  readonly spans: SpanTable
+  readonly time: Micros
+}) {
+  const t = useTexts()
+  const counts = groupCountsAt(row, spans, time)
+  const of = (...states: readonly SpanState[]) =>
+    formatCount(states.reduce<number>((sum, state) => sum + counts[state], 0))
+  const switching = counts[SpanState.switching]
+  return (
+    <p className="moment-group">
+      {row.name}
+      {': '}
+      {t('lanes.groupCounts', {
+        running: of(SpanState.running, SpanState.frozen),
+        ready: of(SpanState.ready, SpanState.preempted, SpanState.due),
+        blocked: of(SpanState.blocked),
+      })}
+      {switching > 0 && t('lanes.groupSwitching', { switching })}
+    </p>
   )
 }
 

@@ -63,10 +63,9 @@ function planLanes(): void {
     order = undefined
     if (before) lanesStore.setState({ plans: undefined })
   } else {
-    const shown = ordered(
-      settings,
-      executions.findIndex(({ entry }) => entry.id === settings.orderedBy),
-    ).filter(passes(settings, summaries, selectedTask))
+    const by = executions.findIndex(({ entry }) => entry.id === settings.orderedBy)
+    const inOrder = ordered(settings, by)
+    const shown = settings.kind === 'cores' ? inOrder : inOrder.filter(passes(settings, summaries, selectedTask))
     lanesStore.setState({ plans: plansFor(settings, summaries, shown) })
   }
   tellCount(before?.[0]?.tasks.length ?? first?.tasks.length, first?.tasks.length ?? 0)

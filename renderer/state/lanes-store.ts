@@ -49,13 +49,18 @@ export const lanesStore = create<LanesState>()(() => ({
   scrollTop: 0,
 }))
 
-export function isFiltered({ text, onlySelected, onlyWaited }: LaneSettings): boolean {
-  return text.trim() !== '' || onlySelected || onlyWaited
+/** Whether tasks may be hidden. Lanes of cores hide none. */
+export function isFiltered({ kind, text, onlySelected, onlyWaited }: LaneSettings): boolean {
+  return kind !== 'cores' && (text.trim() !== '' || onlySelected || onlyWaited)
 }
 
 /** Changes how lanes are shown. What plans them is loaded at the first change. */
 export function changeLanes(change: Partial<LaneSettings>): void {
-  lanesStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }))
+  // Other lanes are seen from the top; a group opens and closes where it stands.
+  lanesStore.setState(({ settings, scrollTop }) => ({
+    settings: { ...settings, ...change },
+    scrollTop: change.open === undefined ? 0 : scrollTop,
+  }))
   void import('./lane-plans').then(({ followLanes }) => followLanes())
 }
 
