@@ -26,12 +26,12 @@ describe('a file', () => {
     expect(problemsOf(padded(MAX_FILE_BYTES).replace('"A"', '"é"'))).toEqual(tooLarge)
   })
 
-  it('of YAML may have 500,000 bytes', () => {
+  it('of YAML may have 200,000 bytes', () => {
     const yaml = `formatVersion: 1\ntasks: [{ id: A, steps: [] }]\n#`
     const padded = (bytes: number): string => yaml + 'x'.repeat(bytes - yaml.length)
     expect(problemsOf(padded(MAX_YAML_BYTES), 'x.yaml')).toEqual([])
     expect(problemsOf(new TextEncoder().encode(padded(MAX_YAML_BYTES + 1)), 'x.yaml')).toEqual([
-      '0:0: 500001 bytes, expected at most 500000 bytes of YAML (more as JSON)',
+      '0:0: 200001 bytes, expected at most 200000 bytes of YAML (more as JSON)',
     ])
   })
 

@@ -7,7 +7,7 @@ import type { Arrival } from './schema'
 /** Largest task-set file, in bytes. */
 export const MAX_FILE_BYTES = 5_000_000
 /** Largest YAML file, in bytes: reading YAML takes about forty times as long as JSON. */
-export const MAX_YAML_BYTES = 500_000
+export const MAX_YAML_BYTES = 200_000
 /** Largest comparison file (`.interleave.json`), in bytes: a task set of the largest size, laid out for reading, fits. */
 export const MAX_COMPARISON_BYTES = 20_000_000
 /** Deepest nesting of lists and objects in a task set; the root counts as 1. */
