@@ -3,6 +3,7 @@ import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { unpackRun } from '../../shared/trace/pack'
 import type { RunPhase, ShownRun } from './runs-store'
+import type { SpanMemory } from './span-memory'
 
 /** A run that takes longer says so, and gives way to newer settings. */
 export const SLOW_MS = 150
@@ -27,7 +28,7 @@ interface Slot {
   /** What ran or runs last, so that the same is not run twice. */
   last: Wanted | undefined
   /** The run on screen: main keeps its trace until it is told to forget it. */
-  shownRunId: string | undefined
+  shown: ShownRun | undefined
 }
 
 export interface Runner {
@@ -43,11 +44,12 @@ export interface Runner {
   isBusy(): boolean
 }
 
-/** Keeps at most one simulation per execution under way and hands its end to `onPhase` or `onShown`. */
+/** Keeps at most one simulation per execution under way and hands its end to `onPhase` or `onShown`. `memory`: where spans are read into. */
 export function createRunner(
   api: RunnerApi,
   onPhase: (id: string, phase: RunPhase) => void,
   onShown: (id: string, shown: ShownRun) => void,
+  memory?: SpanMemory,
 ): Runner {
   const slots = new Map<string, Slot>()
   let lastRun = 0
@@ -79,8 +81,11 @@ export function createRunner(
     slot.next = undefined
     // A result that newer settings have overtaken is still shown: the chart moves while a slider is dragged.
     if (end.kind === 'shown') {
-      if (slot.shownRunId !== undefined) void api.forgetRun(slot.shownRunId)
-      slot.shownRunId = active.runId
+      if (slot.shown) {
+        void api.forgetRun(slot.shown.runId)
+        memory?.retire(slot.shown)
+      }
+      slot.shown = end.shown
       onShown(id, end.shown)
     } else if (!next) onPhase(id, end)
     if (next) start(id, slot, next)
@@ -101,7 +106,7 @@ export function createRunner(
   const receive = async (runId: string, reply: Extract<SimulateReply, { kind: 'done' }>) => {
     const bytes = reply.packed.length === reply.byteLength ? reply.packed : await readRest(runId, reply)
     void api.releaseResult(runId)
-    return { summary: reply.summary, ...unpackRun(bytes) }
+    return { summary: reply.summary, ...unpackRun(bytes, memory) }
   }
 
   /** The first part came with the reply. While one is put in its place main gets the next ready. */
@@ -121,7 +126,7 @@ export function createRunner(
 
   return {
     run(id, taskSet, execution) {
-      const slot = slots.get(id) ?? { active: undefined, next: undefined, last: undefined, shownRunId: undefined }
+      const slot = slots.get(id) ?? { active: undefined, next: undefined, last: undefined, shown: undefined }
       slots.set(id, slot)
       const newest = slot.next ?? slot.last
       if (newest?.taskSet === taskSet && newest.execution === execution) return
@@ -144,7 +149,7 @@ export function createRunner(
       for (const [id, slot] of slots) {
         if (ids.includes(id)) continue
         slots.delete(id)
-        if (slot.shownRunId !== undefined) void api.forgetRun(slot.shownRunId)
+        if (slot.shown) void api.forgetRun(slot.shown.runId)
         if (slot.active) void api.cancelSimulation(slot.active.runId)
       }
     },

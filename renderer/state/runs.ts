@@ -1,16 +1,23 @@
 import { t } from '../i18n'
 import { documentStore } from './document-store'
-import { startGhosts } from './ghost-store'
+import { ghostStore, startGhosts } from './ghost-store'
 import { createRunner } from './runner'
-import { keepRuns, runsStore, setPhase, setShown } from './runs-store'
+import { keepRuns, runsStore, setPhase, setShown, type ShownRun } from './runs-store'
 import { say } from './session-store'
+import { SpanMemory } from './span-memory'
 
 const { api } = window
 
-const runner = createRunner(api, setPhase, (id, shown) => {
+const memory = new SpanMemory(
+  (run) =>
+    Object.values(runsStore.getState().runs).some(({ shown }) => shown === run) ||
+    Object.values(ghostStore.getState().ghosts).includes(run),
+)
+const show = (id: string, shown: ShownRun): void => {
   setShown(id, shown)
   if (!runner.isBusy()) say(t('status.ran'))
-})
+}
+const runner = createRunner(api, setPhase, show, memory)
 
 /** Runs every execution of the document that is new or has other settings, now and whenever the document changes. */
 export function startRuns(): void {

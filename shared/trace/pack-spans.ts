@@ -1,5 +1,5 @@
 import { roomFor } from '../room-for'
-import { makeTable, type SpanRoom } from './spans'
+import { makeTable, type Room } from './spans'
 import type { SpanTable } from './span-table'
 
 /**
@@ -238,7 +238,7 @@ export function kindsLength(count: number): number {
 /**
  * The table again. @param room where it is written to, until the next is; else it gets memory of its own
  */
-export function readSpans(packed: PackedSpans, unit: number, room?: SpanRoom): SpanTable {
+export function readSpans(packed: PackedSpans, unit: number, room?: Room): SpanTable {
   const { laneStart, laneFrom, lengths, longLengths, codes, kinds, eventGaps, longGaps } = packed
   const { length } = codes
   const spans = makeTable(length, laneStart, room)

@@ -2,7 +2,7 @@ import type { TieTable } from './decisions/decision-index'
 import { type Moments, NO_MOMENTS } from './moments'
 import { kindsLength, type PackedSpans, planSpans, readSpans, type SpanPlan, writeSpans } from './pack-spans'
 import type { MarkTable, SpanTable } from './span-table'
-import type { SpanRoom } from './spans'
+import type { Room } from './spans'
 
 /**
  * Spans, marks, moments and ties of a run as one block of bytes for the way to the window.
@@ -159,7 +159,7 @@ interface UnpackedRun {
  * What is in a block. Throws on bytes that `packRun` of this version did not make.
  * @param room where the spans are written to, until the next are; else they get memory of their own
  */
-export function unpackRun(block: Uint8Array, room?: SpanRoom): UnpackedRun {
+export function unpackRun(block: Uint8Array, room?: Room): UnpackedRun {
   if (block.byteLength < HEADER_BYTES)
     throw new Error(`packed run of ${block.byteLength} bytes is shorter than its header`)
   const header = new DataView(block.buffer, block.byteOffset, HEADER_BYTES)

@@ -41,17 +41,21 @@ function isEndOfStay(kind: number): boolean {
   return kind === EventKind.preempt || kind === EventKind.yield || kind === EventKind.block || kind === EventKind.finish
 }
 
+/** Gives memory for so many spans or more. The table that was written there before is gone. */
+export interface Room {
+  take(spans: number): ArrayBuffer
+}
+
 /**
  * Memory that tables of spans are written to one after the other: each takes the place of the one before. Where a system gives memory page by page at
  * the first write, that write costs several times what the table does.
  */
-export class SpanRoom {
+export class SpanRoom implements Room {
   private block = new ArrayBuffer(0)
 
   /** @param most spans that room is kept for; a larger table gets memory of its own */
   constructor(private readonly most: number) {}
 
-  /** Memory for so many spans. The table that was written here before is gone. */
   take(spans: number): ArrayBuffer {
     if (spans > this.most) return new ArrayBuffer(BYTES_PER_SPAN * spans)
     const bytes = BYTES_PER_SPAN * Math.min(this.most, Math.ceil(spans * 1.25))
@@ -66,7 +70,7 @@ export class SpanRoom {
  *
  * @param room where the table is written to, until the next is; else it gets memory of its own
  */
-export function toSpans(trace: Trace, room?: SpanRoom): SpanTable {
+export function toSpans(trace: Trace, room?: Room): SpanTable {
   const { events, makespan } = trace
   const { time, kind, task, length: eventCount } = events
   const lanes = trace.tasks.length
@@ -151,7 +155,7 @@ function countSpans(trace: Trace): Int32Array {
 }
 
 /** The columns of a table in one block of memory, not yet written. */
-export function makeTable(length: number, laneStart: Int32Array, room?: SpanRoom): SpanTable {
+export function makeTable(length: number, laneStart: Int32Array, room?: Room): SpanTable {
   const block = room?.take(length) ?? new ArrayBuffer(BYTES_PER_SPAN * length)
   // The widest numbers first, so that each column is aligned.
   return {
