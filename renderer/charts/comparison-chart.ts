@@ -54,6 +54,8 @@ export interface ComparisonChartCallbacks {
   onSelect(task: number | undefined, hit: Hit | undefined): void
   /** The name of a group of instances was clicked: it opens or closes. */
   onGroup(definition: number): void
+  /** A lane was double-clicked, at `usPerPx`. Returns whether that did something; else everything is shown. */
+  onDoubleClick(hit: Hit, usPerPx: number): boolean
   /** The wheel turned over lanes that do not fit: give it back as `props.scrollTop`. */
   onScroll(scrollTop: number): void
 }

@@ -28,13 +28,15 @@ export function domainFor(transform: ZoomTransform, layout: ComparisonLayout, fu
 }
 
 /**
- * Zooming and panning of an element: Ctrl + wheel and pinch zoom at the pointer, dragging pans, double-click shows everything.
+ * Zooming and panning of an element: Ctrl + wheel and pinch zoom at the pointer, dragging pans, double-click shows everything unless
+ * `onDoubleClick` says that it has done something else.
  * d3-zoom keeps its transform on the element; `sync` puts there what the visible time span says, before every gesture can use it, so the
  * span in the props stays the only owner.
  */
 export function createTimeZoom(
   target: HTMLCanvasElement,
   onDomainChange: (domain: TimeSpan) => void,
+  onDoubleClick: (event: MouseEvent) => boolean,
 ): { sync(view: ZoomView, reducedMotion: boolean): void; destroy(): void } {
   let current: ZoomView | undefined
   let isStill = false
@@ -54,8 +56,8 @@ export function createTimeZoom(
       onDomainChange(domainFor(transform, current.layout, current.fullEnd))
     })
   const selection = select(target)
-  selection.call(behavior).on('dblclick.zoom', () => {
-    if (current === undefined) return
+  selection.call(behavior).on('dblclick.zoom', (event: MouseEvent) => {
+    if (current === undefined || onDoubleClick(event)) return
     const everything = { start: 0, end: current.fullEnd }
     if (isStill) onDomainChange(everything)
     else selection.transition().duration(150).call(behavior.transform, zoomIdentity)

@@ -13,6 +13,7 @@ import { legendStore } from '../state/legend-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
 import { show } from '../state/visible-time'
+import { zoomToMark } from '../state/zoom-to-decision'
 import { shownSpan } from '../view-model/time-span'
 import type { Size } from './use-size'
 
@@ -52,6 +53,7 @@ export function useComparisonChart(
         viewStore.setState({ selectedTask, ...(activeExecution === undefined ? {} : { activeExecution }) })
       },
       onGroup: toggleGroup,
+      onDoubleClick: zoomToMark,
       onScroll: scrollLanes,
     })
     chart.current = created

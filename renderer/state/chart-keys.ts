@@ -8,6 +8,7 @@ import { toggleCode } from './playback-store'
 import { toggleLegend, toggleQuantumGrid } from './legend-store'
 import { enterSlices } from './slice-store'
 import { nextLaneKind, pageLanes, showLanesBar } from './lanes-store'
+import { zoomToDecisionAtCursor } from './zoom-to-decision'
 import { selectTask, toggleTable, viewStore } from './view-store'
 
 /**
@@ -33,6 +34,7 @@ export const CHART_KEYS: Record<string, (event: KeyboardEvent) => void> = {
   Digit0: () => chartActions.fit(),
   Numpad0: () => chartActions.fit(),
   KeyF: () => chartActions.focusSlice(),
+  KeyJ: zoomToDecisionAtCursor,
   Home: ({ shiftKey }) => (shiftKey && pageLanes('first')) || chartActions.goToStart(),
   End: ({ shiftKey }) => (shiftKey && pageLanes('last')) || chartActions.goToEnd(),
   Enter: enterSlices,

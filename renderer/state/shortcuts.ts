@@ -11,6 +11,7 @@ export const SHORTCUTS = [
       ['zoom', ['W', 'S', '+', '\u2212']],
       ['fit', ['0']],
       ['focusSlice', ['F']],
+      ['zoomToDecision', ['J']],
       ['ends', ['Home', 'End']],
       ['tasks', ['\u2191', '\u2193']],
       ['enterSlices', ['Enter']],
@@ -63,6 +64,7 @@ export const SHORTCUTS = [
       ['dragPan', ['Drag']],
       ['measureDrag', ['Alt+Drag']],
       ['selectTask', ['Click']],
+      ['doubleClick', ['Click\u00a0\u00d72']],
     ],
   },
   {
