@@ -1,0 +1,69 @@
+// oxlint-disable-next-line no-restricted-imports -- what a page without our charts would write
+import { axisTop, scaleLinear, select } from 'd3'
+import type { ExecutionData, TimeSpan } from '../../shared/gantt/model'
+import { LANES } from './spans'
+
+/** One thing that draws frames. */
+export interface Painter {
+  /** Draws the visible time; the chart in the next animation frame, the others at once. */
+  draw(domain: TimeSpan): void
+  readonly canvas: HTMLCanvasElement | undefined
+}
+
+const COLORS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#F0E442', '#005A8E']
+
+/** A canvas that is cleared and filled again: the least a frame can cost. With `hasAxis` a D3 axis over it follows the time. */
+export function blankCanvas(host: HTMLElement, width: number, height: number, hasAxis: boolean): Painter {
+  const canvas = select(host).append('canvas').attr('width', width).attr('height', height).node()
+  const context = canvas?.getContext('2d')
+  if (!canvas || !context) throw new Error('no canvas')
+  canvas.style.position = 'absolute'
+  const svg = select(host).append('svg').attr('width', width).attr('height', 26).style('position', 'absolute')
+  const group = svg.append('g').attr('transform', 'translate(0,26)')
+  let turn = 0
+  return {
+    canvas,
+    draw(domain) {
+      context.clearRect(0, 0, width, height)
+      context.fillStyle = turn++ % 2 === 0 ? '#FFFFFF' : '#FEFEFE'
+      context.fillRect(0, 0, width, height)
+      if (hasAxis) group.call(axisTop(scaleLinear([domain.start, domain.end], [116, width - 36])).ticks(12))
+    },
+  }
+}
+
+/** What most write first: a rectangle for each span, its place and width set anew in each frame. */
+export function naiveSvg(host: HTMLElement, width: number, height: number, { spans }: ExecutionData): Painter {
+  interface Bar {
+    readonly start: number
+    readonly end: number
+    readonly lane: number
+    readonly state: number
+  }
+  const bars: Bar[] = []
+  for (let lane = 0; lane < LANES; lane++) {
+    for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
+      bars.push({ start: spans.start[i], end: spans.end[i], lane, state: spans.state[i] })
+    }
+  }
+  const svg = select(host).append('svg').attr('width', width).attr('height', height)
+  const axis = svg.append('g').attr('transform', 'translate(0,26)')
+  const pitch = (height - 40) / LANES
+  const rects = svg
+    .append('g')
+    .selectAll('rect')
+    .data(bars)
+    .join('rect')
+    .attr('y', ({ lane }) => 40 + lane * pitch)
+    .attr('height', pitch - 1)
+    .attr('fill', ({ lane }) => COLORS[lane])
+    .attr('fill-opacity', ({ state }) => (state === 0 ? 1 : 0.34))
+  return {
+    canvas: undefined,
+    draw(domain) {
+      const scale = scaleLinear([domain.start, domain.end], [116, width - 36])
+      axis.call(axisTop(scale).ticks(12))
+      rects.attr('x', ({ start }) => scale(start)).attr('width', ({ start, end }) => scale(end) - scale(start))
+    },
+  }
+}
