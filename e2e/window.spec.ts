@@ -76,7 +76,9 @@ test('the table says what the chart shows', async () => {
     (await table.getByRole('row').allTextContents()).filter((row) => row.startsWith(task))
   // report 3.5-7.5 and 9-13 end by the quantum, 17.5-18.5 by its time.sleep, 22.5-24.5 by its finish.
   await page.getByLabel('Task', { exact: true }).selectOption('report')
+  // Marks stand among the spans: it arrives and finishes.
   expect(await rowsOf('report')).toEqual([
+    'reportarrives0',
     'reportready03.53.5dispatch–',
     'reportrunning3.57.54preemptionthe OSquantum used up',
     'reportready after preemption7.591.5dispatch–quantum used up',
@@ -85,6 +87,7 @@ test('the table says what the chart shows', async () => {
     'reportrunning17.518.51blockthe taskwaits for time.sleep',
     'reportblocked18.522.54wake-up–waits for time.sleep',
     'reportrunning22.524.52finish–',
+    'reportfinishes24.5',
   ])
   await page.getByRole('button', { name: 'Event loop', exact: true }).click()
   await expect(page.getByRole('table', { name: 'Everything Event loop did' })).toContainText('running, holds the loop')

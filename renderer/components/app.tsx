@@ -69,6 +69,10 @@ export function App() {
             <EmptyWindow />
           </Suspense>
         )}
+        {/* Fixed over everything; in here because whatever is read stands in a landmark. */}
+        <Suspense fallback={null}>
+          <TipLayer />
+        </Suspense>
       </main>
       {document && inspector !== 'closed' && (
         <Suspense fallback={<div className="inspector" />}>
@@ -80,7 +84,6 @@ export function App() {
       </Suspense>
       <Suspense fallback={null}>
         <DropTarget />
-        <TipLayer />
       </Suspense>
       <Status />
     </div>

@@ -57,7 +57,7 @@ function SettingsButton({ execution }: { readonly execution: ShownExecution }) {
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => setOpen(true)}
-        {...tip(t('settings.tip'))}
+        {...tip(`${execution.settings}\n${t('settings.tip')}`)}
       >
         <span className="ellipsis">{execution.settings}</span>
         <ChevronDown size={13} strokeWidth={2} aria-hidden />

@@ -103,6 +103,7 @@ function MenuPopover({ trigger, label, onClose, children }: MenuPopoverProps) {
   return (
     <Popover
       className="popover"
+      aria-label={label}
       triggerRef={trigger}
       isOpen
       offset={6}
