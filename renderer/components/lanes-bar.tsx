@@ -64,6 +64,11 @@ function Choices({ settings, count, all }: ChoicesProps) {
   const hasSelection = viewStore((state) => state.selectedTask !== undefined)
   const filter = useRef<HTMLInputElement>(null)
   useEffect(() => filter.current?.focus(), [])
+  // The button goes with what it undoes; the focus stays in the bar.
+  const showAll = () => {
+    showAllLanes()
+    filter.current?.focus()
+  }
   return (
     <>
       <Order order={settings.order} />
@@ -83,15 +88,18 @@ function Choices({ settings, count, all }: ChoicesProps) {
         <button
           type="button"
           className="button"
+          aria-label={t('lanes.onlySelectedLabel')}
           aria-pressed={settings.onlySelected}
           disabled={!hasSelection && !settings.onlySelected}
           onClick={() => changeLanes({ onlySelected: !settings.onlySelected })}
+          {...tip(t('lanes.onlySelectedTip'))}
         >
           {t('lanes.onlySelected')}
         </button>
         <button
           type="button"
           className="button"
+          aria-label={t('lanes.onlyWaitedLabel')}
           aria-pressed={settings.onlyWaited}
           onClick={() => changeLanes({ onlyWaited: !settings.onlyWaited })}
           {...tip(t('lanes.onlyWaitedTip'))}
@@ -102,7 +110,7 @@ function Choices({ settings, count, all }: ChoicesProps) {
       {isFiltered(settings) && (
         <>
           <span className="lanes-count">{countText(count, all)}</span>
-          <button type="button" className="button" data-look="outlined" onClick={showAllLanes}>
+          <button type="button" className="button" data-look="outlined" onClick={showAll}>
             {t('lanes.showAll')}
           </button>
         </>
