@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Button, Group, Input, Label, NumberField, Radio, RadioGroup, Switch, Text } from 'react-aria-components'
 import { SETTING_BOUNDS } from '../../../shared/settings'
 import { isWholeMicros } from '../../../shared/time'
@@ -46,7 +47,14 @@ interface NumberSettingProps {
 }
 
 /** A number within the setting's bounds: whole for cores, else ms with at most three decimals. */
-export function NumberSetting({ label, setting, value, help, onChange, onDone }: NumberSettingProps) {
+export const NumberSetting = memo(function NumberSetting({
+  label,
+  setting,
+  value,
+  help,
+  onChange,
+  onDone,
+}: NumberSettingProps) {
   const [least, most] = SETTING_BOUNDS[setting]
   const isWhole = setting === 'cores' || setting === 'maxEvents'
   return (
@@ -72,7 +80,7 @@ export function NumberSetting({ label, setting, value, help, onChange, onDone }:
       )}
     </NumberField>
   )
-}
+})
 
 interface OptionalNumberProps extends Omit<NumberSettingProps, 'value' | 'onChange'> {
   readonly value: number | null

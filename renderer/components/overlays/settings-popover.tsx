@@ -1,5 +1,5 @@
 import { ChartLine } from 'lucide-react'
-import type { RefObject } from 'react'
+import { memo, type RefObject } from 'react'
 import { Dialog, I18nProvider, Popover } from 'react-aria-components'
 import { assertNever } from '../../../shared/assert-never'
 import { defaultExecution, type Execution, type Model } from '../../../shared/settings'
@@ -20,8 +20,17 @@ interface SettingsPopoverProps {
   readonly onClose: () => void
 }
 
-/** All settings of one execution. Each change is in the document, and soon in the chart, at once. */
-export function SettingsPopover({ trigger, execution, onClose }: SettingsPopoverProps) {
+/**
+ * All settings of one execution. Each change is in the document, and soon in the chart, at once. It follows the document, not the runs: a new run of
+ * the execution is no reason to render it.
+ */
+export const SettingsPopover = memo(Popup, (a, b) => isSameEntry(a.execution, b.execution))
+
+function isSameEntry(a: ShownExecution, b: ShownExecution): boolean {
+  return a.entry.id === b.entry.id && a.name === b.name
+}
+
+function Popup({ trigger, execution, onClose }: SettingsPopoverProps) {
   const { id } = execution.entry
   const current = useDocument()?.executions.find((entry) => entry.id === id)?.execution
   if (!current) return null

@@ -1,6 +1,8 @@
+import { memo } from 'react'
 import { THREADS_PRESETS, type ThreadsPreset, type ThreadsSettings } from '../../../shared/settings'
 import { t } from '../../i18n'
 import { endGesture } from '../../state/document-store'
+import { useStable } from '../use-stable'
 import { Choice, NumberSetting } from './fields'
 import { QuantumField } from './quantum-field'
 
@@ -23,17 +25,16 @@ const RULES: { readonly [R in Rule]: readonly ThreadsSettings[R][] } = {
 type Rule = 'sameInstant' | 'wakeVsArrival' | 'quantumAfterBlock' | 'quantumAfterYield' | 'mutexHandOff'
 
 export function ThreadsFields({ preset, settings, onChange }: ThreadsFieldsProps) {
+  // Of all fields only the one that is changed is rendered: while the quantum is dragged the others would take as long as a small run.
+  const setPreset = useStable((next: ThreadsPreset) =>
+    onChange({ ...THREADS_PRESETS[next], ...kept(settings) }, 'preset', next),
+  )
+  const setCores = useStable((cores: number) => onChange({ ...settings, cores }, 'cores'))
+  const setSwitch = useStable((contextSwitch: number) => onChange({ ...settings, contextSwitch }, 'contextSwitch'))
+  const setRule = useStable((rule: Rule, value: string) => onChange({ ...settings, [rule]: value }, rule))
   return (
     <>
-      <Choice
-        label={t('settings.preset')}
-        value={preset}
-        options={(['textbook', 'linux-sched-rr'] as const).map((value) => ({
-          value,
-          text: t(`settings.presetName.${value}`),
-        }))}
-        onChange={(next) => onChange({ ...THREADS_PRESETS[next], ...kept(settings) }, 'preset', next)}
-      />
+      <PresetChoice preset={preset} onChange={setPreset} />
       <QuantumField
         value={settings.quantum}
         onChange={(quantum) => onChange({ ...settings, quantum }, 'quantum')}
@@ -44,14 +45,14 @@ export function ThreadsFields({ preset, settings, onChange }: ThreadsFieldsProps
           label={t('settings.cores')}
           setting="cores"
           value={settings.cores}
-          onChange={(cores) => onChange({ ...settings, cores }, 'cores')}
+          onChange={setCores}
           onDone={endGesture}
         />
         <NumberSetting
           label={t('settings.contextSwitch')}
           setting="contextSwitch"
           value={settings.contextSwitch}
-          onChange={(contextSwitch) => onChange({ ...settings, contextSwitch }, 'contextSwitch')}
+          onChange={setSwitch}
           onDone={endGesture}
         />
       </div>
@@ -59,28 +60,50 @@ export function ThreadsFields({ preset, settings, onChange }: ThreadsFieldsProps
       <details className="settings-rules">
         <summary>{t('settings.rules')}</summary>
         {(Object.keys(RULES) as Rule[]).map((rule) => (
-          <RuleChoice key={rule} rule={rule} settings={settings} onChange={onChange} />
+          <RuleChoice key={rule} rule={rule} value={settings[rule]} onChange={setRule} />
         ))}
       </details>
     </>
   )
 }
 
-function RuleChoice<R extends Rule>({
-  rule,
-  settings,
-  onChange,
-}: Omit<ThreadsFieldsProps, 'preset'> & { readonly rule: R }) {
+interface PresetChoiceProps {
+  readonly preset: ThreadsPreset
+  readonly onChange: (preset: ThreadsPreset) => void
+}
+
+const PresetChoice = memo(function PresetChoice({ preset, onChange }: PresetChoiceProps) {
+  return (
+    <Choice
+      label={t('settings.preset')}
+      value={preset}
+      options={(['textbook', 'linux-sched-rr'] as const).map((value) => ({
+        value,
+        text: t(`settings.presetName.${value}`),
+      }))}
+      onChange={onChange}
+    />
+  )
+})
+
+interface RuleChoiceProps {
+  readonly rule: Rule
+  /** One of the rule's values. */
+  readonly value: string
+  readonly onChange: (rule: Rule, value: string) => void
+}
+
+const RuleChoice = memo(function RuleChoice({ rule, value, onChange }: RuleChoiceProps) {
   return (
     <Choice
       label={t(`rules.${rule}.name`)}
-      value={settings[rule]}
-      options={RULES[rule].map((value) => ({ value, text: ruleText(rule, value) }))}
+      value={value}
+      options={RULES[rule].map((one) => ({ value: one as string, text: ruleText(rule, one) }))}
       help={t(`rules.${rule}.help`)}
-      onChange={(value) => onChange({ ...settings, [rule]: value }, rule)}
+      onChange={(next) => onChange(rule, next)}
     />
   )
-}
+})
 
 /** Each rule has its own two values; their texts lie side by side. */
 function ruleText(rule: Rule, value: string): string {
