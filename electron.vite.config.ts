@@ -109,7 +109,8 @@ function watchEntry(): Plugin {
           first.add(name)
           for (const imported of chunk.imports) follow(imported)
         }
-        for (const [name, { isEntry }] of chunks) if (isEntry) follow(name)
+        // The entry itself is gone where it only imported: then the page names what it imported.
+        for (const [name, { moduleIds }] of chunks) if (moduleIds.includes(at('renderer/main.tsx'))) follow(name)
         const all = [...first].flatMap((name) => chunks.get(name) ?? [])
         const bytes = all.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0)
         const most = MOST_ENTRY_BYTES
@@ -180,7 +181,11 @@ export default defineConfig({
         polyfill: false,
         resolveDependencies: (_file, dependencies, { hostType }) => (hostType === 'html' ? dependencies : []),
       },
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        // What the page loads at once is one file: each further one is a question to the main process, which is busy starting.
+        output: { codeSplitting: { groups: [{ name: 'first', test: /renderer\/main\.tsx$/ }] } },
+      },
       license: { fileName: 'third-party-licenses.json' },
     },
   },

@@ -18,6 +18,8 @@ import { createWindow, loadPage, placeOf } from './window'
 
 /** Two executions are shown at first, so two runs at a time; more would only take the CPU from the window. */
 const MAX_WORKERS = 2
+/** So long after it has read its first result the window has drawn it, with all that stands around it. */
+const SETTLING_MS = 500
 
 export interface ShellOptions {
   /** The file named at the start. */
@@ -36,6 +38,7 @@ export class Shell {
     // Worker's own types name more events than the pool listens to.
     startWorker: () => new Worker(join(__dirname, 'simulation-worker.cjs')) as SimulationWorker,
     maxWorkers: MAX_WORKERS,
+    isOpening: () => this.isOpening,
     onProgress: (progress) => this.notify('onSimulationProgress', progress),
   })
 
@@ -48,6 +51,7 @@ export class Shell {
   private mayClose = false
   private isQuitting = false
   private hasShownChart = false
+  private isOpening = true
 
   constructor(private readonly options: ShellOptions) {
     nativeTheme.themeSource = this.settings.get().theme
@@ -82,7 +86,6 @@ export class Shell {
     this.window = window
     this.mayClose = false
     superviseWindow(window, () => loadPage(window))
-    window.once('ready-to-show', () => this.simulations.warm())
     window.on('focus', () => void this.refreshRecent())
     window.webContents.on('did-start-navigation', (_event, _url, isInPlace, isMainFrame) => {
       if (isMainFrame && !isInPlace) this.forgetPage()
@@ -99,6 +102,8 @@ export class Shell {
       if (this.isQuitting) app.quit()
     })
     loadPage(window)
+    // The page takes longer to load than the worker to start.
+    this.simulations.warm()
   }
 
   /** A file from outside: a second instance, the system, the menu. The window asks about unsaved work before it takes it. */
@@ -238,6 +243,10 @@ export class Shell {
   private noteChart(): void {
     if (this.hasShownChart) return
     this.hasShownChart = true
+    setTimeout(() => {
+      this.isOpening = false
+      this.simulations.warm()
+    }, SETTLING_MS)
     this.options.onFirstChart()
   }
 }

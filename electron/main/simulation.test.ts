@@ -40,13 +40,16 @@ class PlayedWorker extends EventEmitter implements SimulationWorker {
 let workers: PlayedWorker[] = []
 let progress: SimulationProgress[] = []
 let simulations: Simulations
+let isOpening: boolean
 
 beforeEach(() => {
   vi.useFakeTimers()
   workers = []
   progress = []
+  isOpening = false
   simulations = new Simulations({
     maxWorkers: 2,
+    isOpening: () => isOpening,
     onProgress: (news) => progress.push(news),
     startWorker: () => {
       const worker = new PlayedWorker()
@@ -85,6 +88,18 @@ describe('simulations', () => {
     expect(workers[1]?.orders).toHaveLength(2)
     await settle()
     expect(workers).toHaveLength(2)
+  })
+
+  it('leave the second worker out while the window opens, unless a run is long', () => {
+    isOpening = true
+    simulations.warm()
+    for (const runId of ['a', 'b', 'c']) ask(runId)
+    expect(workers).toHaveLength(1)
+    workers[0]?.say(done())
+    expect(workers).toHaveLength(1)
+    expect(workers[0]?.orders).toHaveLength(2)
+    workers[0]?.say({ kind: 'progress', events: 100_000, time: 5_000 })
+    expect(workers.map(({ orders }) => orders.length)).toEqual([2, 1])
   })
 
   it('give their result in pieces of 4 MiB until it is released', async () => {

@@ -41,6 +41,11 @@ export interface SimulationsOptions {
   readonly startWorker: () => SimulationWorker
   /** Most runs at one time; more wait for their turn. */
   readonly maxWorkers: number
+  /**
+   * True until the window has its first chart: one worker does then, as long as its runs are short. A second one would start on the very CPU that
+   * the window needs to open.
+   */
+  readonly isOpening: () => boolean
   readonly onProgress: (progress: SimulationProgress) => void
 }
 
@@ -58,12 +63,18 @@ export class Simulations {
   private readonly keepers = new Map<string, Slot>()
   private readonly questions = new Map<number, Question>()
   private lastQuestion = 0
+  /** A run takes long enough to tell how far it is. */
+  private isLong = false
 
   constructor(private readonly options: SimulationsOptions) {}
 
-  /** Starts the workers ahead of the first run. */
+  /** Starts the workers ahead of their first run. */
   warm(): void {
-    while (this.slots.length < this.options.maxWorkers) this.addWorker()
+    while (this.slots.length < this.most()) this.addWorker()
+  }
+
+  private most(): number {
+    return this.options.isOpening() && !this.isLong ? 1 : this.options.maxWorkers
   }
 
   simulate(request: SimulateRequest): Promise<SimulateReply> {
@@ -162,7 +173,7 @@ export class Simulations {
   }
 
   private addWorkerIfAllowed(): Slot | undefined {
-    return this.slots.length < this.options.maxWorkers ? this.addWorker() : undefined
+    return this.slots.length < this.most() ? this.addWorker() : undefined
   }
 
   private addWorker(): Slot {
@@ -187,7 +198,8 @@ export class Simulations {
     const isWanted = this.runs.get(runId) === run
     if (news.kind === 'progress') {
       if (isWanted) this.options.onProgress({ runId, events: news.events, time: news.time })
-      return
+      this.isLong = true
+      return this.startWaiting()
     }
     slot.run = undefined
     if (news.kind === 'done') this.keepers.set(runId, slot)

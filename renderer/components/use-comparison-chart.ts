@@ -13,8 +13,8 @@ import { legendStore } from '../state/legend-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
 import { show } from '../state/visible-time'
-import { zoomToMark } from '../state/zoom-to-decision'
 import { shownSpan } from '../view-model/time-span'
+import { zoomToMark } from './start-parts'
 import type { Size } from './use-size'
 
 interface ChartInput {
