@@ -43,7 +43,7 @@ export interface AppApi {
   /** Simulates one execution in a worker. The reply comes when the run has ended or was cancelled. */
   simulate(request: SimulateRequest): Promise<SimulateReply>
   cancelSimulation(runId: string): Promise<void>
-  /** Up to 4 MiB of what the reply to `simulate` had no room for, from a byte offset of the whole. */
+  /** Up to 512 KiB of what the reply to `simulate` had no room for, from a byte offset of the whole. */
   readResult(runId: string, offset: number): Promise<Uint8Array>
   releaseResult(runId: string): Promise<void>
   /** Why a task of a run that was simulated here is where it is at a moment. A run stays there to be asked about until `forgetRun`. */
@@ -141,7 +141,7 @@ export type SimulateReply =
   | {
       readonly kind: 'done'
       readonly summary: RunSummary
-      /** The run's packed chart data (see `pack.ts`): its first 4 MiB, which is all of most runs. The rest is to be read with `readResult`. */
+      /** The run's packed chart data (see `pack.ts`): its first 512 KiB, which is all of most runs. The rest is to be read with `readResult`. */
       readonly packed: Uint8Array
       /** Of all of it. */
       readonly byteLength: number

@@ -102,7 +102,7 @@ describe('simulations', () => {
     expect(workers.map(({ orders }) => orders.length)).toEqual([2, 1])
   })
 
-  it('give their result in pieces of 4 MiB until it is released', async () => {
+  it('give their result in pieces of 512 KiB until it is released', async () => {
     const bytes = new Uint8Array(CHUNK_BYTES + 5).fill(7)
     const run = ask('a')
     workers[0]?.say(done(bytes))
