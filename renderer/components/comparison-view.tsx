@@ -1,11 +1,11 @@
-import { Suspense, useMemo, useRef } from 'react'
+import { Suspense, useEffect, useMemo, useRef } from 'react'
 import type { ExecutionData } from '../../shared/gantt/model'
 import { layoutComparison } from '../../shared/gantt/layout'
 import type { LanePlan } from '../../shared/gantt/lane-plan'
 import { useTexts } from '../i18n'
 import type { Document } from '../state/document'
 import { type ShownExecution, useChartData } from '../state/executions'
-import { isFiltered, lanesStore } from '../state/lanes-store'
+import { isFiltered, lanesStore, scrollLanes } from '../state/lanes-store'
 import { measureStore } from '../state/measure-store'
 import { legendStore } from '../state/legend-store'
 import { later, onDemand } from './later'
@@ -42,6 +42,8 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
     [size, counts, plans],
   )
   useComparisonChart(host, data, plans, size)
+  // Another task set is seen from its first lane on.
+  useEffect(() => scrollLanes(0), [document.taskSet])
   const isDragMode = measureStore((state) => state.isDragMode)
 
   return (

@@ -11,6 +11,7 @@ import { show, visible } from '../state/chart-actions'
 import { cursorStore, moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
 import { emphasize, legendStore, toggleLegend, toggleQuantumGrid } from '../state/legend-store'
+import { bringLaneIntoView } from '../state/lanes-store'
 import { say } from '../state/session-store'
 import { useTheme } from '../state/theme'
 import { spanAround } from '../view-model/time-span'
@@ -93,5 +94,6 @@ function goToNext(kind: LegendKind, text: string): void {
   const { span, fullEnd } = visible()
   show(spanAround(span, time, fullEnd))
   moveCursor(time, { execution, task, time, spanIndex: spanAt(data[execution], task, time) })
+  bringLaneIntoView(execution, task)
   say(`${text}: ${executions[execution].name}, ${data[execution].summary.tasks[task].id}, ${formatTime(time)}`)
 }

@@ -7,7 +7,7 @@ import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
 import { shownExecutions } from '../state/executions'
 import { noteChart } from '../state/first-chart'
-import { lanesStore, scrollLanes, toggleGroup } from '../state/lanes-store'
+import { bringLaneIntoView, lanesStore, scrollLanes, toggleGroup } from '../state/lanes-store'
 import { playbackStore } from '../state/playback-store'
 import { legendStore } from '../state/legend-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
@@ -66,7 +66,12 @@ export function useComparisonChart(
       }),
       legendStore.subscribe(draw),
       lanesStore.subscribe((now, before) => now.scrollTop !== before.scrollTop && draw()),
-      viewStore.subscribe((now, before) => now.selectedTask !== before.selectedTask && draw()),
+      viewStore.subscribe((now, before) => {
+        if (now.selectedTask === before.selectedTask) return
+        // Wherever it was selected, its lane is seen: in all executions, for they scroll together.
+        if (now.selectedTask !== undefined) bringLaneIntoView(0, now.selectedTask)
+        draw()
+      }),
     ]
     return () => {
       for (const unsubscribe of subscriptions) unsubscribe()

@@ -126,7 +126,7 @@ describe('the picture of the cores', () => {
 
   it('names the cores in the gutter and the tasks in their slices', () => {
     const texts = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []))
-    expect(texts).toEqual(expect.arrayContaining([...names, 'A', 'B', 'C', 'D']))
+    expect(texts).toEqual(expect.arrayContaining([...names, 'A', 'B', 'C', 'D', '6.0 ms']))
     expect(texts).not.toContain('2.0')
   })
 
@@ -139,6 +139,7 @@ describe('the picture of the cores', () => {
     // By keyboard there is no lane under the pointer: it is the core's, or the first while the task is on none.
     expect(laneOfHit(place, data, { execution: 0, task: 0, time: 4500, spanIndex: at(1, 4500)?.spanIndex })).toBe(1)
     expect(laneOfHit(place, data, { execution: 0, task: 1, time: 2000, spanIndex: undefined })).toBe(0)
+    expect(at(0, 6100)).toBeUndefined()
   })
 
   it('shows the same run under a pixel a slice as shares of each core', () => {

@@ -4,6 +4,8 @@ import type { Micros } from '../time'
 import { baseline, lanePen, markSize, MARK_WEIGHT, type Drawing, type LanePen } from './drawing'
 import { countLine, NOBODY, type CountLine } from './lane-counts'
 import { drawCoreSpan, type LaneJob } from './lane-marks'
+import { labelMakespan } from './mark-ends'
+import { formatTime } from './time-format'
 import type { CoreRow, LanePlace, LaneScene } from './lane-plan'
 import { drawStack, type StackLayer } from './lane-stack'
 import { HUES, taskPaint } from './palette'
@@ -106,6 +108,7 @@ export function drawCoreMarks(
   }
   const { domain, level } = jobOf(0)
   const first = entryFrom(spans, table, core, domain.start, true)
+  const last = lastOfRun(spans, table, summary.makespan)
   if (level === 'bars') {
     drawCoreBars(drawing, table, { from: first, to: end }, place, scene, jobOf(0))
     return
@@ -114,7 +117,17 @@ export function drawCoreMarks(
     const { job, pen } = jobFor(table.task[at])
     drawCoreSpan(drawing, pen, job, table.row[at])
     nameSlice(drawing, pen, job, table.row[at], summary.tasks[table.task[at]].id)
+    if (table.row[at] === last) labelMakespan(drawing, pen, job.xOf(summary.makespan), formatTime(summary.makespan))
   }
+}
+
+/** The row that ends with the run, on the first core that has one; NONE where the run ended with something else. */
+function lastOfRun(spans: SpanTable, { coreStart, row }: CoreTable, makespan: Micros): number {
+  for (let core = 0; core + 1 < coreStart.length; core++) {
+    const last = row[coreStart[core + 1] - 1]
+    if (coreStart[core + 1] > coreStart[core] && spans.end[last] === makespan) return last
+  }
+  return NONE
 }
 
 /** Where the lane does not say whose slice it is, the slice does, in place of its length. */

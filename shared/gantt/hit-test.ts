@@ -59,12 +59,12 @@ export function nameAt(
   return lane === undefined ? undefined : { execution, lane }
 }
 
-/** The lane a hit is shown at: the one under the pointer, its task's, or the core it is on; the first in sight where its task has none. */
-export function laneOfHit(place: ExecutionLayout, { spans }: ExecutionData, hit: Hit): number {
+/** The lane a hit is shown at: the one under the pointer, its task's, or the core it is on; of cores the first in sight while it is on none. Undefined: it has no lane. */
+export function laneOfHit(place: ExecutionLayout, { spans }: ExecutionData, hit: Hit): number | undefined {
   const own = hit.lane ?? laneOfTask(place, hit.task)
-  if (own !== undefined) return own
+  if (own !== undefined || place.plan?.rows[0]?.kind !== 'core') return own
   const core = hit.spanIndex === undefined ? undefined : spans.core[hit.spanIndex]
-  const found = place.plan?.rows.findIndex((row) => row.kind === 'core' && row.core === core) ?? -1
+  const found = place.plan.rows.findIndex((row) => row.kind === 'core' && row.core === core)
   return found < 0 ? place.visible.from : found
 }
 

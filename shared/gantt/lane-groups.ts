@@ -1,4 +1,5 @@
 import { SpanState, type SpanTable } from '../trace/span-table'
+import { NONE } from '../trace/trace'
 import type { Micros } from '../time'
 import { STATE_COUNT } from './chart-index'
 import { spanOf } from './lane-spans'
@@ -11,7 +12,7 @@ import type { Shape } from './scene'
 
 const lines = new WeakMap<SpanTable, WeakMap<readonly number[], CountLine>>()
 
-/** How many of these tasks are in each state over time, classes as in `SpanState`. Built at the first call, O(n log n) in their spans, and kept. */
+/** How many of these tasks are in each state over time, classes as in `SpanState`. Built at the first call, linear in the events until they have left, and kept. */
 export function groupLine(spans: SpanTable, tasks: readonly number[]): CountLine {
   const known = lines.get(spans) ?? new WeakMap<readonly number[], CountLine>()
   lines.set(spans, known)
@@ -23,40 +24,49 @@ export function groupLine(spans: SpanTable, tasks: readonly number[]): CountLine
 }
 
 function buildGroupLine(spans: SpanTable, tasks: readonly number[]): CountLine {
-  const { laneStart, start, end, state } = spans
-  // A task's spans tile its stay: it changes where each begins, and leaves at the end of the last.
-  const all = tasks.reduce((sum, task) => sum + countSpans(spans, task), 0)
-  const moment = new Float64Array(all)
-  const change = new Uint16Array(all)
-  let at = 0
-  for (const task of tasks) {
+  const { laneStart, start, end, state, event } = spans
+  const came = tasks.filter((task) => (laneStart[task + 1] ?? 0) > (laneStart[task] ?? 0))
+  let events = 0
+  let changes = came.length
+  for (const task of came) {
+    changes += laneStart[task + 1] - laneStart[task]
+    events = Math.max(events, event[laneStart[task + 1] - 1] + 1)
+  }
+  // A task's spans tile its stay: it changes where each begins, and leaves at the end of the last. Events stand in order of time.
+  const rowOfEvent = new Int32Array(events).fill(NONE)
+  const stateBefore = new Uint8Array(events)
+  for (const task of came) {
     let before: number = NOBODY
-    const last = (laneStart[task + 1] ?? 0) - 1
-    for (let i = laneStart[task] ?? 0; i <= last; i++) {
-      moment[at] = start[i]
-      change[at++] = before * 256 + state[i]
+    for (let i = laneStart[task]; i < laneStart[task + 1]; i++) {
+      rowOfEvent[event[i]] = i
+      stateBefore[event[i]] = before
       before = state[i]
-      if (i < last) continue
-      moment[at] = end[i]
-      change[at++] = before * 256 + NOBODY
     }
   }
-  const order = new Uint32Array(all).map((_, i) => i).sort((a, b) => moment[a] - moment[b])
-  const time = new Float64Array(all)
-  const from = new Uint8Array(all)
-  const to = new Uint8Array(all)
-  for (let i = 0; i < all; i++) {
-    time[i] = moment[order[i]]
-    from[i] = change[order[i]] >> 8
-    to[i] = change[order[i]] & 255
+  const leaving = came.map((task) => laneStart[task + 1] - 1).sort((a, b) => end[a] - end[b])
+  const time = new Float64Array(changes)
+  const from = new Uint8Array(changes)
+  const to = new Uint8Array(changes)
+  let at = 0
+  let left = 0
+  const leaveUntil = (until: Micros): void => {
+    for (; left < leaving.length && end[leaving[left]] <= until; left++) {
+      time[at] = end[leaving[left]]
+      from[at] = state[leaving[left]]
+      to[at++] = NOBODY
+    }
   }
+  for (let i = 0; i < events; i++) {
+    const row = rowOfEvent[i]
+    if (row === NONE) continue
+    // Who leaves at an instant has changed for the last time before it, or at it without length: then it leaves after.
+    leaveUntil(start[row] - 1)
+    time[at] = start[row]
+    from[at] = stateBefore[i]
+    to[at++] = state[row]
+  }
+  leaveUntil(Infinity)
   return countLine(time, from, to, STATE_COUNT)
-}
-
-/** Changes of a task: one a span, and its leaving. */
-function countSpans({ laneStart }: SpanTable, task: number): number {
-  const count = (laneStart[task + 1] ?? 0) - (laneStart[task] ?? 0)
-  return count > 0 ? count + 1 : 0
 }
 
 /** The most instances of a group that were there together in any execution: what the full height of its lane stands for. At least 1. */

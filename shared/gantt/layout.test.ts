@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { barHeightFor, laneAt, layoutComparison } from './layout'
+import { NONE } from '../trace/trace'
+import { LANE_PAINTER } from './lane-painter'
+import type { LanePlan } from './lane-plan'
+import { barHeightFor, laneAt, laneOfTask, layoutComparison, rowAt, scrollToLane, taskOfLane } from './layout'
 
 const executions = (count: number, taskCount: number, hasDensityStrip = false) =>
   Array.from({ length: count }, () => ({ taskCount, hasDensityStrip }))
@@ -102,5 +105,51 @@ describe('the layout of a comparison', () => {
         expect(dense.executions[i].density.height).toBe(28)
       }
     }
+  })
+})
+
+describe('lanes by a plan', () => {
+  // Five tasks: 3 on top, then 0 and 1 together, 4 below; 2 is hidden.
+  const plan: LanePlan = {
+    rows: [
+      { kind: 'task', task: 3 },
+      { kind: 'group', definition: 0, name: 'a', isOpen: false, tasks: [0, 1] },
+      { kind: 'task', task: 4 },
+    ],
+    laneOfTask: Int32Array.of(1, 1, NONE, 0, 2),
+    tasks: [3, 0, 1, 4],
+    painter: LANE_PAINTER,
+  }
+  const [place] = layoutComparison({ executions: [{ taskCount: 5, plan }], width: 784, height: 400 }).executions
+
+  it('are as many as the plan has, and say what they stand for', () => {
+    expect(place.laneCount).toBe(3)
+    expect([0, 1, 2, 3].map((lane) => taskOfLane(place, lane))).toEqual([3, undefined, 4, undefined])
+    expect(rowAt(place, 1)).toMatchObject({ kind: 'group', name: 'a' })
+    expect([rowAt(place, -1), rowAt(place, 3)]).toEqual([undefined, undefined])
+    expect([0, 1, 2, 3, 4].map((task) => laneOfTask(place, task))).toEqual([1, 1, undefined, 0, 2])
+  })
+
+  it('leave an empty place where a filter leaves none', () => {
+    const none: LanePlan = { rows: [], laneOfTask: new Int32Array(5).fill(NONE), tasks: [], painter: undefined }
+    const empty = layoutComparison({ executions: [{ taskCount: 5, plan: none }], width: 784, height: 400 })
+    expect(empty.executions[0]).toMatchObject({ laneCount: 0, lanesHeight: 0, visible: { from: 0, to: 0 } })
+    expect(empty.maxScrollTop).toBe(0)
+  })
+})
+
+describe('the way to a lane', () => {
+  const layout = layoutComparison({ executions: executions(1, 100), width: 784, height: 400, scrollTop: 600 })
+  const { viewport, pitch } = layout.executions[0]
+
+  it('is none for one that is seen whole, and the shortest for one that is not', () => {
+    // 15 px a lane: from 600 on lane 40 is the first.
+    expect(pitch).toBe(15)
+    expect(scrollToLane(layout, 0, 40)).toBe(600)
+    expect(scrollToLane(layout, 0, 39)).toBe(585)
+    const below = 40 + Math.ceil(viewport.height / 15)
+    expect(scrollToLane(layout, 0, below)).toBe((below + 1) * 15 - viewport.height)
+    expect(scrollToLane(layout, 0, 0)).toBe(0)
+    expect(scrollToLane(layout, 0, 99)).toBe(layout.maxScrollTop)
   })
 })
