@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ColumnsShape } from '../../shared/gantt/scene'
-import { addColumns } from './paint-columns'
+import { addColumns, coverage } from './paint-columns'
 
 const ROWS = 16
 
@@ -66,5 +66,31 @@ describe('columns', () => {
       'ff332211',
       'ff332211',
     ])
+  })
+})
+
+describe('bars', () => {
+  it('cover of every column the part that all of them have there, none more for being thin', () => {
+    const bar = fc.record({
+      gap: fc.double({ min: 0.01, max: 4, noNaN: true }),
+      length: fc.double({ min: 0.01, max: 5, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(fc.array(bar, { minLength: 1, maxLength: 12 }), fc.constantFrom(1, 1.25, 2), (bars, deviceScale) => {
+        let at = 10
+        const x = bars.flatMap(({ gap, length }) => [(at += gap), (at += length)])
+        const first = Math.floor(x[0] * deviceScale)
+        const columns = Math.ceil(at * deviceScale) - first
+        const parts = coverage(x, first, columns, deviceScale)
+        for (let column = 0; column < columns; column++) {
+          let expected = 0
+          for (let i = 0; i < x.length; i += 2) {
+            const from = Math.max(x[i] * deviceScale, first + column)
+            expected += Math.max(0, Math.min(x[i + 1] * deviceScale, first + column + 1) - from)
+          }
+          expect(parts[column]).toBeCloseTo(expected, 4)
+        }
+      }),
+    )
   })
 })

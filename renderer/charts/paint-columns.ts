@@ -1,4 +1,4 @@
-import type { ColumnsShape } from '../../shared/gantt/scene'
+import type { BarsShape, ColumnsShape } from '../../shared/gantt/scene'
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
@@ -15,23 +15,97 @@ export function paintColumns(context: Context, shapes: readonly ColumnsShape[], 
   const rows = Math.ceil(lowest * deviceScale) - firstRow
   const image = imageOf(columns, rows)
   const pixels = new Uint32Array(image.data.buffer)
-  for (const shape of shapes) addColumns(pixels, shape, firstRow, deviceScale)
+  for (const shape of shapes) addColumns(pixels, shape, firstRow, deviceScale, image.width)
+  show(context, image, { x, y: firstRow / deviceScale, columns, rows }, columnWidth, deviceScale)
+}
 
+/**
+ * Paints bars pixel by pixel: each has the part that bars cover of it (to 1/255), also where several share it. As a path they would cost ten times that.
+ */
+export function paintBars(context: Context, { x, y, height, fill }: BarsShape, deviceScale: number): void {
+  const firstColumn = Math.floor(x[0] * deviceScale)
+  const columns = Math.ceil(x[x.length - 1] * deviceScale) - firstColumn
+  const top = y * deviceScale
+  const bottom = (y + height) * deviceScale
+  const firstRow = Math.floor(top)
+  const rows = Math.ceil(bottom) - firstRow
+  if (columns <= 0 || rows <= 0) return
+  const covered = coverage(x, firstColumn, columns, deviceScale)
+  const image = imageOf(columns, rows)
+  const pixels = new Uint32Array(image.data.buffer)
+  const color = Number.parseInt(fill.slice(1), 16)
+  let before = -1
+  for (let row = 0; row < rows; row++) {
+    const part = Math.min(bottom, firstRow + row + 1) - Math.max(top, firstRow + row)
+    const at = row * image.width
+    if (part === before) pixels.copyWithin(at, at - image.width, at - image.width + columns)
+    else {
+      for (let i = 0; i < columns; i++) {
+        const alpha = Math.min(1, covered[i]) * part * 255
+        pixels[at + i] = packed(color >> 16, (color >> 8) & 255, color & 255, alpha)
+      }
+    }
+    before = part
+  }
+  show(
+    context,
+    image,
+    { x: firstColumn / deviceScale, y: firstRow / deviceScale, columns, rows },
+    1 / deviceScale,
+    deviceScale,
+  )
+}
+
+/** Puts the upper left part of an image into the picture, its columns so many px wide. */
+function show(
+  context: Context,
+  image: ImageData,
+  place: { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number },
+  columnWidth: number,
+  deviceScale: number,
+): void {
+  const { x, y, columns, rows } = place
   const sheet = sheetOf(columns, rows)
   sheet.putImageData(image, 0, 0, 0, 0, columns, rows)
   const isSmoothing = context.imageSmoothingEnabled
   context.imageSmoothingEnabled = false
-  const y = firstRow / deviceScale
   context.drawImage(sheet.canvas, 0, 0, columns, rows, x, y, columns * columnWidth, rows / deviceScale)
   context.imageSmoothingEnabled = isSmoothing
 }
 
+let parts = new Float32Array(0)
+
+/** How much of each column bars cover, from the device column `firstColumn` on. Overwritten by the next call. */
+export function coverage(
+  x: readonly number[],
+  firstColumn: number,
+  columns: number,
+  deviceScale: number,
+): Float32Array<ArrayBuffer> {
+  if (parts.length < columns) parts = new Float32Array(columns)
+  else parts.fill(0, 0, columns)
+  for (let i = 0; i + 1 < x.length; i += 2) {
+    const from = x[i] * deviceScale - firstColumn
+    const to = x[i + 1] * deviceScale - firstColumn
+    const first = Math.floor(from)
+    const last = Math.floor(to)
+    if (first === last) parts[first] += to - from
+    else {
+      parts[first] += first + 1 - from
+      for (let column = first + 1; column < last; column++) parts[column] = 1
+      if (last < columns) parts[last] += to - last
+    }
+  }
+  return parts
+}
+
 let lastImage: ImageData | undefined
 
-/** An empty image of so many columns and at least so many rows: the last one where it fits, for memory that is new in every frame is dear. */
+/** An image of at least that size, empty there: the last one where it is large enough, for memory that is new in every frame is dear. */
 function imageOf(columns: number, rows: number): ImageData {
-  if (lastImage?.width !== columns || lastImage.height < rows) lastImage = new ImageData(columns, rows)
-  else new Uint32Array(lastImage.data.buffer, 0, columns * rows).fill(0)
+  if (lastImage === undefined || lastImage.width < columns || lastImage.height < rows) {
+    lastImage = new ImageData(Math.max(columns, lastImage?.width ?? 0), Math.max(rows, lastImage?.height ?? 0))
+  } else new Uint32Array(lastImage.data.buffer, 0, lastImage.width * rows).fill(0)
   return lastImage
 }
 
@@ -67,10 +141,16 @@ function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; r
 }
 
 /**
- * Adds one layer to an image of as many columns, whose first row is the device row `firstRow`: whole pixels are written, the two cut ones are
+ * Adds one layer to an image of `stride` columns, as many as the layer when absent, whose first row is the device row `firstRow`: whole pixels are written, the two cut ones are
  * mixed with what is there. Layers of a picture never overlap.
  */
-export function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: number, deviceScale: number): void {
+export function addColumns(
+  pixels: Uint32Array,
+  shape: ColumnsShape,
+  firstRow: number,
+  deviceScale: number,
+  stride = shape.top.length,
+): void {
   const { top, bottom, fillOpacity } = shape
   const columns = top.length
   const color = Number.parseInt(shape.fill.slice(1), 16)
@@ -86,14 +166,14 @@ export function addColumns(pixels: Uint32Array, shape: ColumnsShape, firstRow: n
     const firstWhole = Math.ceil(from)
     const lastWhole = Math.floor(to)
     if (firstWhole > lastWhole) {
-      mix(pixels, lastWhole * columns + column, red, green, blue, (to - from) * opacity)
+      mix(pixels, lastWhole * stride + column, red, green, blue, (to - from) * opacity)
       continue
     }
     if (firstWhole > from) {
-      mix(pixels, (firstWhole - 1) * columns + column, red, green, blue, (firstWhole - from) * opacity)
+      mix(pixels, (firstWhole - 1) * stride + column, red, green, blue, (firstWhole - from) * opacity)
     }
-    for (let at = firstWhole * columns + column; at < lastWhole * columns; at += columns) pixels[at] = whole
-    if (to > lastWhole) mix(pixels, lastWhole * columns + column, red, green, blue, (to - lastWhole) * opacity)
+    for (let at = firstWhole * stride + column; at < lastWhole * stride; at += stride) pixels[at] = whole
+    if (to > lastWhole) mix(pixels, lastWhole * stride + column, red, green, blue, (to - lastWhole) * opacity)
   }
 }
 

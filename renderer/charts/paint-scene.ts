@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never'
 import type { ColumnsShape, Paint, RectShape, Scene, Shape } from '../../shared/gantt/scene'
 import { canvasFont } from './canvas-measure'
-import { paintColumns } from './paint-columns'
+import { paintBars, paintColumns } from './paint-columns'
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
@@ -76,6 +76,9 @@ function paintShape(context: Context, shape: Shape, deviceScale: number): void {
       return
     case 'columns':
       paintColumns(context, [shape], deviceScale)
+      return
+    case 'bars':
+      paintBars(context, shape, deviceScale)
       return
     default:
       assertNever(shape, 'shape')

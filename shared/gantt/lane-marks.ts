@@ -9,7 +9,6 @@ import * as body from './mark-bodies'
 import * as end from './mark-ends'
 import type { TimeSpan } from './model'
 import type { TaskEnd } from './task-ends'
-import { path } from './scene'
 
 /** What of one lane is drawn, and how time becomes px. */
 export interface LaneJob {
@@ -158,25 +157,30 @@ function drawLeaving(drawing: Drawing, pen: LanePen, { end: ended, isLast }: Lan
   else end.drawUpright(drawing, pen, x)
 }
 
-/** Bars only: one path for everything that ran, one for what was frozen, one for switching. */
+/** Bars only: one row for everything that ran, one for what was frozen, one for switching. */
 function drawBars(drawing: Drawing, pen: LanePen, job: LaneJob, from: number, to: number): void {
   const { spans, xOf } = job
-  const d = { running: '', frozen: '', switching: '' }
+  const { running, frozen, switching } = SpanState
+  const bars: Record<number, number[]> = { [running]: [], [frozen]: [], [switching]: [] }
+  const left = drawing.view.x
+  const right = left + drawing.view.width
   for (let i = from; i < to; i++) {
-    const state = spans.state[i]
-    const x = Math.max(xOf(spans.start[i]), drawing.view.x)
-    const x2 = Math.min(xOf(spans.end[i]), drawing.view.x + drawing.view.width)
-    if (x2 <= x) continue
-    if (state === SpanState.running) d.running += path`M${x} ${pen.barY}H${x2}V${pen.barY + pen.h}H${x}Z`
-    else if (state === SpanState.frozen) d.frozen += path`M${x} ${pen.barY}H${x2}V${pen.barY + pen.h}H${x}Z`
-    else if (state === SpanState.switching) {
-      d.switching += path`M${x} ${pen.cy - pen.hr / 2}H${x2}V${pen.cy + pen.hr / 2}H${x}Z`
-    }
+    const row = bars[spans.state[i]]
+    if (row === undefined) continue
+    const x = Math.max(xOf(spans.start[i]), left)
+    const x2 = Math.min(xOf(spans.end[i]), right)
+    if (x2 > x) row.push(x, x2)
   }
   const { bodies, palette } = drawing
-  if (d.running !== '') bodies.push({ kind: 'path', d: d.running, fill: pen.paint.fill, role: 'running' })
-  if (d.frozen !== '') bodies.push({ kind: 'path', d: d.frozen, fill: palette.alarm, role: 'frozen' })
-  if (d.switching !== '') bodies.push({ kind: 'path', d: d.switching, fill: palette.faint, role: 'switching' })
+  const whole = { y: pen.barY, height: pen.h }
+  if (bars[running].length > 0)
+    bodies.push({ kind: 'bars', x: bars[running], ...whole, fill: pen.paint.fill, role: 'running' })
+  if (bars[frozen].length > 0)
+    bodies.push({ kind: 'bars', x: bars[frozen], ...whole, fill: palette.alarm, role: 'frozen' })
+  if (bars[switching].length > 0) {
+    const low = { y: pen.cy - pen.hr / 2, height: pen.hr }
+    bodies.push({ kind: 'bars', x: bars[switching], ...low, fill: palette.faint, role: 'switching' })
+  }
 }
 
 /** Arrows from the tasks that woke or spawned this lane's spans. */

@@ -6,7 +6,7 @@ import type { FillPattern } from './palette'
  */
 export type Scene = readonly Shape[]
 
-export type Shape = RectShape | PathShape | LineShape | TextShape | ColumnsShape | GroupShape
+export type Shape = RectShape | PathShape | LineShape | TextShape | ColumnsShape | BarsShape | GroupShape
 
 /** A colour, or a task's colour under its pattern. `anchor` is where the pattern begins, so that it moves with its bar. */
 export type Paint =
@@ -127,6 +127,17 @@ export interface ColumnsShape {
   readonly fillOpacity: number
   readonly role?: Role
   /** The mark or state these columns are the sum of. */
+  readonly belongsTo?: Role
+}
+
+/** Bars of one height in a row, bar i from `x[2 i]` to `x[2 i + 1]`, rising and apart. Where several share a pixel it has the sum of what they cover. */
+export interface BarsShape {
+  readonly kind: 'bars'
+  readonly x: readonly number[]
+  readonly y: number
+  readonly height: number
+  readonly fill: string
+  readonly role?: Role
   readonly belongsTo?: Role
 }
 

@@ -1,7 +1,16 @@
 import { assertNever } from '../assert-never'
 import { buildComparisonPicture, describeComparison, type PictureRequest } from './comparison-scene'
 import { FONT_FAMILY } from './palette'
-import { px, type ColumnsShape, type GroupShape, type Paint, type Scene, type Shape } from './scene'
+import {
+  path,
+  px,
+  type BarsShape,
+  type ColumnsShape,
+  type GroupShape,
+  type Paint,
+  type Scene,
+  type Shape,
+} from './scene'
 import { element, serializeSvg, type SvgElement } from './svg-element'
 
 export interface SvgOptions {
@@ -127,6 +136,8 @@ function toElement(shape: Shape, defs: Definitions): SvgElement {
       )
     case 'columns':
       return element('path', { d: columnsPath(shape), fill: shape.fill, 'fill-opacity': shape.fillOpacity })
+    case 'bars':
+      return element('path', { d: barsPath(shape), fill: shape.fill })
     case 'group':
       return element(
         'g',
@@ -150,6 +161,12 @@ function styleOf(
     ...(shape.dash === undefined ? {} : { 'stroke-dasharray': `${px(shape.dash[0])} ${px(shape.dash[1])}` }),
     ...(shape.roundCaps === true ? { 'stroke-linecap': 'round', 'stroke-linejoin': 'round' } : {}),
   }
+}
+
+function barsPath({ x, y, height }: BarsShape): string {
+  let d = ''
+  for (let i = 0; i + 1 < x.length; i += 2) d += path`M${x[i]} ${y}H${x[i + 1]}V${y + height}H${x[i]}Z`
+  return d
 }
 
 /** Columns as one path: neighbours of the same height are one rectangle. */
