@@ -91,13 +91,20 @@ function passes(
 ): (task: number) => boolean {
   const [{ tasks }] = summaries
   const fits = idFilter(settings.text)
-  const waited = settings.onlyWaited
-    ? new Set(summaries.flatMap(({ rows }) => rows.filter(({ waiting }) => waiting > 0).map(({ id }) => id)))
-    : undefined
+  const waited = settings.onlyWaited ? thoseThatWaited(summaries) : undefined
   return (task) =>
     fits(tasks[task].id) &&
     (waited === undefined || waited.has(tasks[task].id)) &&
     (selectedTask === undefined || task === selectedTask)
+}
+
+let lastWaited: ReadonlySet<string> | undefined
+
+/** Ids of tasks that waited in any execution. While the pointer drags a setting, nobody comes or goes. */
+function thoseThatWaited(summaries: readonly RunSummary[]): ReadonlySet<string> {
+  if (isPointerDown && lastWaited) return lastWaited
+  lastWaited = new Set(summaries.flatMap(({ rows }) => rows.filter(({ waiting }) => waiting > 0).map(({ id }) => id)))
+  return lastWaited
 }
 
 /** Lanes of tasks are the same in all executions; cores are each execution's own. */
@@ -148,7 +155,8 @@ function followPointer(): void {
       type,
       () => {
         isPointerDown = false
-        if (lanesStore.getState().settings.order === 'file') return
+        const { settings } = lanesStore.getState()
+        if (settings.order === 'file' && !settings.onlyWaited) return
         planned = undefined
         planLanes()
       },

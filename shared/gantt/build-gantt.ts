@@ -274,9 +274,9 @@ function lanePlace(place: ExecutionLayout, lane: number): LanePlace {
 }
 
 function laneScene(view: GanttView, execution: ExecutionData, edges: Float64Array, palette: Palette): LaneScene {
-  const { executions, layout, theme } = view
+  const { executions, layout, theme, selectedTask } = view
   const plot = { x: layout.plotX, columnWidth: layout.plotWidth / (edges.length - 1) }
-  return { executions, execution, theme, palette, edges, plot, k: layout.density.k }
+  return { executions, execution, theme, selectedTask, palette, edges, plot, k: layout.density.k }
 }
 
 function drawBands(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {

@@ -142,6 +142,15 @@ describe('the picture of the cores', () => {
     expect(at(0, 6100)).toBeUndefined()
   })
 
+  it('frames the slices of the selected task', () => {
+    const picture = [...walkShapes(buildGantt({ ...view, selectedTask: 2 }))]
+    const frames = picture.flatMap((shape) => (shape.role === 'selected' && shape.kind === 'rect' ? [shape] : []))
+    // C: 1..3 on core 1, 4..5 on core 0, drawn core by core.
+    const starts = frames.map(({ x }) => Math.round(x + 2))
+    expect(starts).toEqual([4000, 1000].map((time) => Math.round(xOf(layout, domain, time))))
+    expect(shapes.filter(({ role }) => role === 'selected')).toEqual([])
+  })
+
   it('shows the same run under a pixel a slice as shares of each core', () => {
     const small = [...walkShapes(buildGantt({ ...view, levels: ['shares'] }))]
     const stacks = small.flatMap((shape) => (shape.kind === 'columns' && shape.role === 'shares' ? [shape] : []))

@@ -116,6 +116,7 @@ export function drawCoreMarks(
   for (let at = first; at < end && spans.start[table.row[at]] <= domain.end; at++) {
     const { job, pen } = jobFor(table.task[at])
     drawCoreSpan(drawing, pen, job, table.row[at])
+    if (table.task[at] === scene.selectedTask) frameSlice(drawing, pen, job, table.row[at])
     nameSlice(drawing, pen, job, table.row[at], summary.tasks[table.task[at]].id)
     if (table.row[at] === last) labelMakespan(drawing, pen, job.xOf(summary.makespan), formatTime(summary.makespan))
   }
@@ -128,6 +129,27 @@ function lastOfRun(spans: SpanTable, { coreStart, row }: CoreTable, makespan: Mi
     if (coreStart[core + 1] > coreStart[core] && spans.end[last] === makespan) return last
   }
   return NONE
+}
+
+/** The selected task has no lane of its own whose name could stand out: its slices do. */
+function frameSlice(drawing: Drawing, pen: LanePen, { spans, xOf }: LaneJob, row: number): void {
+  if (spans.state[row] === SpanState.switching) return
+  const { palette, k, view } = drawing
+  const x = Math.max(xOf(spans.start[row]), view.x - 8)
+  const width = Math.min(xOf(spans.end[row]), view.x + view.width + 8) - x
+  if (width <= 0) return
+  const off = 2 * k
+  drawing.bodies.push({
+    kind: 'rect',
+    x: x - off,
+    y: pen.barY - off,
+    width: width + 2 * off,
+    height: pen.h + 2 * off,
+    radius: 2,
+    stroke: palette.ink,
+    strokeWidth: 1.5 * k,
+    role: 'selected',
+  })
 }
 
 /** Where the lane does not say whose slice it is, the slice does, in place of its length. */

@@ -56,7 +56,16 @@ describe('instances together', () => {
   it('are drawn so that the full height is the most that were ever there', () => {
     const edges = columnEdges({ start: 0, end: 8000 }, 8)
     const plot = { x: 0, columnWidth: 10 }
-    const scene = { executions: [data], execution: data, theme: 'light', palette: LIGHT, edges, plot, k: 1 } as const
+    const scene = {
+      executions: [data],
+      execution: data,
+      theme: 'light',
+      selectedTask: undefined,
+      palette: LIGHT,
+      edges,
+      plot,
+      k: 1,
+    } as const
     const peak = groupPeak(row, [data])
     // All four are there at once while r#1 is still under way; a count by eye from the lanes.
     const most = Math.max(

@@ -57,6 +57,7 @@ export interface LaneScene {
   readonly executions: readonly ExecutionData[]
   readonly execution: ExecutionData
   readonly theme: Theme
+  readonly selectedTask: number | undefined
   readonly palette: Palette
   /** Where the pixel columns begin and end, us. */
   readonly edges: Float64Array

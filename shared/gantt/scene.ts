@@ -67,6 +67,8 @@ export type Role =
   | 'glyph'
   | 'label'
   | 'cursor'
+  /** The frame of a slice of the selected task, where lanes are cores. */
+  | 'selected'
   | 'shares'
   | 'density'
   /** Lies over everything that is not emphasised. */
