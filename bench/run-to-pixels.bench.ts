@@ -1,0 +1,286 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { simulate } from '../electron/simulators'
+import { type Execution, THREADS_PRESETS } from '../shared/settings'
+import { Recorder } from '../shared/trace/recorder'
+import { computingAndSleeping, toTaskSet } from './anchors/computing-and-sleeping'
+import { type Goal, judge, median } from './report'
+
+// From a change of settings to right pixels, in the built app: H1, 1e6 slices against the bare simulation of the same run in the same Electron's Node,
+// cold (the first run of a fresh process) and warm; H2, the quantum dragged. Measured in the page, from the change of the control to the task after the
+// frame that painted the new run. That the picture was right then is checked against the one half a second later, when everything rests: a large run that
+// changes from frame to frame may be drawn near enough.
+
+const SIZES = [1_000, 10_000, 100_000, 1_000_000]
+/** Two quanta that make as many slices: tasks of 2, 3 and 4 ms a round take 1, 2 and 2. */
+const QUANTA = [2, 2.5] as const
+const ANCHOR = '--anchor'
+const root = process.cwd()
+
+/** A round makes 1.625 slices on average. */
+function taskSetOf(slices: number) {
+  return toTaskSet(computingAndSleeping(8, Math.max(1, Math.round(slices / (8 * 1.625)))))
+}
+
+function threads(quantum: number, horizon: number | null): Execution {
+  const settings = { ...THREADS_PRESETS.textbook, quantum, horizon, maxEvents: 100_000_000 }
+  return { model: 'threads', preset: 'textbook', settings }
+}
+
+interface Anchor {
+  /** The first run of a fresh process, in memory of its own. */
+  readonly cold: number
+  /** Later ones, in memory of their own: medians. */
+  readonly own: number
+  /** In memory that a run before has used. */
+  readonly used: number
+}
+
+/** The bare simulation in a process of its own: for every line it hears it runs once in memory of its own and once in used memory, and tells both, ms. */
+function serveAnchor(slices: number): void {
+  const taskSet = taskSetOf(slices)
+  const recorder = new Recorder()
+  const time = (lent?: Recorder): number => {
+    const control = { shouldStop: () => false, progress: () => undefined, ...(lent ? { recorder: lent } : {}) }
+    const start = performance.now()
+    simulate(taskSet, threads(QUANTA[0], null), control)
+    return performance.now() - start
+  }
+  process.stdin.on('data', () => console.log(JSON.stringify([time(), time(recorder)])))
+}
+
+/** The bare simulation, asked between the steps of the app, so that a busy machine slows both alike. */
+class AnchorProcess {
+  private readonly child: ChildProcess
+  private readonly lines: AsyncIterator<string>
+  private readonly runs: (readonly [own: number, used: number])[] = []
+
+  constructor(slices: number, electron: string) {
+    this.child = spawn(electron, [process.argv[1], ANCHOR, String(slices)], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    if (!this.child.stdout) throw new Error('the anchor has no output')
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
+  }
+
+  async run(): Promise<void> {
+    this.child.stdin?.write('\n')
+    const { value } = await this.lines.next()
+    this.runs.push(JSON.parse(value) as [number, number])
+  }
+
+  /** Of all runs; the first of each kind is no warm one. */
+  end(): Anchor {
+    this.child.kill()
+    const warm = this.runs.slice(1)
+    return {
+      cold: this.runs[0][0],
+      own: median(warm.map(([own]) => own)),
+      used: median(warm.map(([, used]) => used)),
+    }
+  }
+}
+
+/** What one change took, ms, and by how much the chart then differs from itself at rest, of 255. */
+interface Step {
+  readonly ms: number
+  readonly error: number
+}
+
+/** Runs in the page: changes a control and waits for the run and its paint. `stop`: the slider's new place; undefined: the switch "no limit" is turned. */
+function changeAndWait({ stop }: { readonly stop: number | undefined }): Promise<Step> {
+  const canvas = document.querySelector<HTMLCanvasElement>('#chart canvas')
+  const stage = document.querySelector('.stage')
+  const slider = document.querySelector<HTMLInputElement>('[role=dialog] input.slider')
+  const switches = [...document.querySelectorAll<HTMLInputElement>('[role=dialog] input[role=switch]')]
+  const valueOf = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
+  if (!canvas || !stage || !slider || !valueOf?.set) throw new Error('the chart or its settings are not there')
+  const setValue = valueOf.set
+  const picture = () =>
+    canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8Array()
+  // Of 255, the mean over all colour channels of all pixels.
+  const difference = (a: Uint8Array | Uint8ClampedArray, b: Uint8Array | Uint8ClampedArray) => {
+    let sum = Math.abs(a.length - b.length) * 255
+    for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - (b[i] ?? 0))
+    return sum / Math.max(1, a.length)
+  }
+  // The averages of the run that is shown: each quantum has others. Not what stands there while a slow run says how far it is.
+  const averages = () => document.querySelector('.execution-line p.averages')?.textContent ?? ''
+  const before = averages()
+  const isNew = () => averages().includes('turnaround') && averages() !== before
+  return new Promise((done) => {
+    let from = 0
+    const seen = new MutationObserver(() => {
+      if (!isNew()) return
+      seen.disconnect()
+      // React has just put the run into the page; the chart draws it in the frame that follows.
+      requestAnimationFrame(() => {
+        const painted = new MessageChannel()
+        painted.port1.onmessage = () => {
+          const ms = performance.now() - from
+          const then = picture()
+          setTimeout(() => done({ ms, error: difference(picture(), then) }), 500)
+        }
+        painted.port2.postMessage(undefined)
+      })
+    })
+    seen.observe(stage, { characterData: true, childList: true, subtree: true })
+    from = performance.now()
+    if (stop === undefined) switches[switches.length - 1].click()
+    else {
+      setValue.call(slider, String(stop))
+      slider.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+  })
+}
+
+/** Places of `QUANTA` on the slider. */
+const STOPS = [5, 6] as const
+const WARM_UP = 3
+const STEPS = 9
+
+interface Measured {
+  readonly slices: number
+  readonly anchor: Anchor
+  readonly cold: number
+  readonly warm: readonly number[]
+  readonly error: number
+}
+
+async function measureApp(slices: number, electron: string): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'interleave-bench-'))
+  const file = join(folder, 'set.interleave.json')
+  // Nothing to speak of runs before the first change: both executions end after a microsecond.
+  const executions = [threads(QUANTA[0], 0.001), threads(QUANTA[0], 0.001)]
+  writeFileSync(
+    file,
+    JSON.stringify({
+      formatVersion: 1,
+      kind: 'comparison',
+      engine: '1',
+      taskSet: taskSetOf(slices),
+      executions,
+      notes: '',
+    }),
+  )
+  const launched = await launch(electron, folder, file)
+  try {
+    const { page } = launched
+    await page
+      .getByRole('button', { name: /^Settings of/ })
+      .first()
+      .click()
+    await page.getByRole('dialog').waitFor()
+    const cold = await page.evaluate(changeAndWait, { stop: undefined })
+    const anchor = new AnchorProcess(slices, electron)
+    await anchor.run()
+    const warm: Step[] = []
+    for (let i = 0; i < WARM_UP + STEPS; i++) {
+      warm.push(await page.evaluate(changeAndWait, { stop: STOPS[(i + 1) % 2] }))
+      await anchor.run()
+    }
+    const error = Math.max(...[cold, ...warm].map((step) => step.error))
+    const times = warm.slice(WARM_UP).map(({ ms }) => ms)
+    return { slices, anchor: anchor.end(), cold: cold.ms, warm: times, error }
+  } finally {
+    const gone = new Promise((done) => launched.app.process().once('exit', done))
+    await launched.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined)
+    await gone
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function launch(
+  electron: string,
+  folder: string,
+  file: string,
+): Promise<{ app: ElectronApplication; page: Page }> {
+  // Playwright is not made to be bundled.
+  const { _electron } = createRequire(join(root, 'package.json'))(
+    '@playwright/test',
+  ) as typeof import('@playwright/test')
+  const app = await _electron.launch({
+    executablePath: electron,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${join(folder, 'user')}`,
+      '--force-device-scale-factor=1',
+      // A frame costs what it takes, not what is left of a 60th of a second.
+      '--disable-frame-rate-limit',
+      '--disable-gpu-vsync',
+      root,
+      file,
+    ],
+    cwd: root,
+  })
+  const page = await app.firstWindow()
+  await page.locator('.verdict').first().waitFor()
+  return { app, page }
+}
+
+async function main(): Promise<void> {
+  const asModule = (path: string) => import(/* @vite-ignore */ pathToFileURL(join(root, path)).href)
+  const { appBuild, buildApp, isUpToDate } = await asModule('scripts/lib/build.mjs')
+  const { resolveElectron } = await asModule('scripts/lib/electron.mjs')
+  const { hasDisplay, startXvfb } = await asModule('scripts/lib/display.mjs')
+  if (!isUpToDate(root, appBuild)) await buildApp(root)
+  const electron: string = (await resolveElectron(root)).path
+  const xvfb = hasDisplay() ? undefined : await startXvfb()
+  if (xvfb) process.env['DISPLAY'] = xvfb.display
+  try {
+    const only = Number(process.argv.find((arg) => arg.startsWith('--slices='))?.slice('--slices='.length))
+    const results: Measured[] = []
+    for (const slices of only > 0 ? [only] : SIZES) {
+      const result = await measureApp(slices, electron)
+      results.push(result)
+      const { anchor, cold, warm } = result
+      const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0)
+      const range = `${ms(median(warm))} ms (${ms(Math.min(...warm))}..${ms(Math.max(...warm))})`
+      console.log(
+        `${slices} slices: cold ${ms(cold)} ms, warm ${range}; bare simulation cold ${ms(anchor.cold)}, in memory of its own ${ms(anchor.own)}, in used memory ${ms(anchor.used)}; load ${loadavg()[0].toFixed(1)}`,
+      )
+    }
+    process.exitCode = judge(results.flatMap(goalsOf))
+  } finally {
+    xvfb?.stop()
+  }
+}
+
+function goalsOf({ slices, anchor, cold, warm, error }: Measured): Goal[] {
+  const right: Goal = {
+    name: `${slices} slices: the picture when it is there against the one at rest, mean error of 255`,
+    measured: error,
+    goal: { atMost: 1 },
+  }
+  if (slices === 10_000)
+    return [
+      right,
+      { name: 'H2 1e4 slices after a change of the quantum, ms', measured: median(warm), goal: { atMost: 16 } },
+    ]
+  if (slices === 100_000)
+    return [
+      right,
+      { name: 'H2 1e5 slices after a change of the quantum, ms', measured: median(warm), goal: { atMost: 33 } },
+    ]
+  if (slices < 1_000_000) return [right]
+  return [
+    right,
+    { name: 'H1 1e6 slices, cold / bare simulation, cold', measured: cold / anchor.cold, goal: { atMost: 3 } },
+    {
+      name: 'H1 1e6 slices, warm / bare simulation in memory of its own',
+      measured: median(warm) / anchor.own,
+      goal: { atMost: 3 },
+    },
+  ]
+}
+
+const anchorAt = process.argv.indexOf(ANCHOR)
+if (anchorAt > 0) serveAnchor(Number(process.argv[anchorAt + 1]))
+else await main()
