@@ -182,7 +182,7 @@ test('jumps to a deadlock: where the circle closes', async () => {
   const other = await launchApp({ args: [file], size: { width: 1280, height: 720 } })
   const there = other.page.getByRole('slider', { name: 'Playhead' })
   await expect(there).toHaveAttribute('aria-valuemax', '8000')
-  await other.page.getByRole('application').focus()
+  await other.page.getByRole('application', { name: 'Chart of all executions' }).focus()
   await other.page.keyboard.press('Home')
   await other.page.keyboard.press('x')
   await expect(there).toHaveAttribute('aria-valuenow', '8000')

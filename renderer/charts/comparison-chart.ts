@@ -111,7 +111,8 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
     if (painted === undefined || !isSameScene(painted, { props, layout, levels, deviceScale })) {
       painted = drawScene({ props, layout, levels }, deviceScale)
     }
-    cursorLayer.draw(buildCursor({ layout, domain, cursor }, painted.labels, palette))
+    const strips = { executions: props.executions, words: props.words ?? ENGLISH, measure, deviceScale }
+    cursorLayer.draw(buildCursor({ layout, domain, cursor }, painted.labels, palette, strips))
     axis.draw({ layout, domain, cursor, palette, measure })
     if (props.executions.some(({ spans }) => spans.length > 0)) hands.load()
   }

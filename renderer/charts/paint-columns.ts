@@ -110,7 +110,7 @@ function imageOf(columns: number, rows: number): ImageData {
 }
 
 /** So many sheets take turns: writing to one that a picture not yet shown still needs would copy it first. */
-const SHEETS = 6
+const SHEETS = 32
 const sheets: OffscreenCanvasRenderingContext2D[] = []
 let turn = 0
 

@@ -32,6 +32,8 @@ function wordsNow(): ChartWords {
     tasksDecided: t('verdict.task'),
     osScale: (most) => t('chart.osScale', { most }),
     tasksScale: (most) => t('chart.tasksScale', { most }),
+    osHere: (count) => t('chart.osHere', { count }),
+    tasksHere: (count) => t('chart.tasksHere', { count }),
     averages: (turnaround, response, waiting) => t('averages.text', { turnaround, response, waiting }),
     deadlock: t('chart.deadlock'),
     error: t('chart.error'),

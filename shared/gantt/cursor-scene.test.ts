@@ -77,4 +77,18 @@ describe('the cursor over a scene drawn without one', () => {
     expect(emphasised.map(({ text }) => text.text).every((text) => text.endsWith(' late'))).toBe(true)
     expect(emphasised.length).toBeGreaterThan(0)
   })
+
+  it('says in a density strip how many decisions of each decider lie in its pixel column', () => {
+    // A and B take turns of 4 ms; in columns of 100 ms the OS decides 25 times, and no task does.
+    const turns: TaskSet = {
+      formatVersion: 1,
+      tasks: ['A', 'B'].map((id) => ({ id, steps: [{ op: 'cpu', ms: 60_000 }] })),
+    }
+    const data = executionFromTrace(simulate(turns, defaultExecution('threads')), turns, 'threads', '')
+    const narrow = layoutComparison({ executions: [{ taskCount: 2, hasDensityStrip: true }], width: 352, height: 300 })
+    const time = { start: 0, end: 100_000 * narrow.plotWidth }
+    const strips = { executions: [data], words: ENGLISH, measure: approximateMeasure, deviceScale: 1 }
+    const shapes = buildCursor({ layout: narrow, domain: time, cursor: 5_050_000 }, [], palette, strips)
+    expect(texts(shapes).map(({ text }) => text)).toEqual(['25 OS decisions here'])
+  })
 })

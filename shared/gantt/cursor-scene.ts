@@ -1,4 +1,5 @@
 import { cursorLine, drawCursorLine, hasRule, xOf, type GanttView } from './build-gantt'
+import { drawCountsHere } from './density-strip'
 import { isCrossed, type Box } from './labels'
 import type { Palette } from './palette'
 import { px, type Scene, type Shape, type TextShape } from './scene'
@@ -34,12 +35,13 @@ function collect(scene: Scene, clip: Box | undefined, into: CrossableLabel[]): v
 
 /**
  * What a cursor adds to a scene drawn without one: its line through every execution, a notch in the rule above each queue strip, and once more
- * the labels it crosses, with a halo. So a moving cursor leaves the scene alone, and no label steps aside while the eye is on it.
+ * the labels it crosses, with a halo; given what density strips count, also how many decisions lie under it. So a moving cursor leaves the scene alone, and no label steps aside while the eye is on it.
  */
 export function buildCursor(
   view: Pick<GanttView, 'layout' | 'domain' | 'cursor'>,
   labels: readonly CrossableLabel[],
   palette: Palette,
+  strips?: Pick<GanttView, 'executions' | 'words' | 'measure' | 'deviceScale'>,
 ): Scene {
   const { layout, domain, cursor } = view
   if (cursor === undefined) return []
@@ -52,8 +54,13 @@ export function buildCursor(
     if (hasRule(place)) lines.push(...drawNotch(xOf(layout, domain, cursor), place.strip.top + 4.5, palette))
     for (const { text, box } of labels) if (box.y < place.strip.top && isCrossed(box, line)) crossed.add(text)
   }
+  const x = xOf(layout, domain, cursor)
+  const counts =
+    strips === undefined || lines.length === 0
+      ? []
+      : layout.executions.flatMap((_, i) => drawCountsHere({ ...strips, layout, domain }, i, x, palette))
   const haloed = Array.from(crossed, (text): Shape => ({ ...text, halo: text.ground ?? palette.surface }))
-  return [...lines, ...haloed]
+  return [...lines, ...counts, ...haloed]
 }
 
 /** The rule at `y` goes up to a point under the cursor. */

@@ -3,7 +3,7 @@ import type { GanttView } from './build-gantt'
 import type { ExecutionLayout } from './layout'
 import type { Palette } from './palette'
 import type { Shape } from './scene'
-import { countPerColumn } from './shares'
+import { columnEdges, countPerColumn } from './shares'
 import { ellipsize } from './text-measure'
 import { groupDigits } from './time-format'
 
@@ -76,4 +76,36 @@ export function drawDensity(
   write(words.osScale(groupDigits(String(densities.mostOs))), middle - 3, palette.os)
   write(words.tasksScale(groupDigits(String(densities.mostTasks))), middle + 9, palette.task)
   return shapes
+}
+
+/** Beside the cursor at `x`, over the strip: how many decisions of each decider lie in the pixel column it stands in. Nothing where there is none. */
+export function drawCountsHere(
+  view: Pick<GanttView, 'executions' | 'layout' | 'domain' | 'words' | 'measure' | 'deviceScale'>,
+  i: number,
+  x: number,
+  palette: Palette,
+): readonly Shape[] {
+  const { layout, domain, words, measure, deviceScale } = view
+  const { top, height } = layout.executions[i].density
+  const { spans } = view.executions[i]
+  if (height === 0 || spans.length === 0) return []
+  const columns = Math.max(1, Math.round(layout.plotWidth * deviceScale))
+  const column = Math.min(columns - 1, Math.floor(((x - layout.plotX) / layout.plotWidth) * columns))
+  const edges = columnEdges(domain, columns).subarray(column, column + 2)
+  const { osDecisions, taskDecisions } = chartIndexOf(spans)
+  const size = 11
+  const write = (moments: Float64Array, say: (count: string) => string, y: number, fill: string): Shape[] => {
+    const [count] = countPerColumn(moments, edges)
+    if (count === 0) return []
+    const text = say(groupDigits(String(count)))
+    const width = measure(text, size, 500)
+    const isRight = x + 6 + width <= layout.plotX + layout.plotWidth
+    const place = { x: isRight ? x + 6 : x - 6 - width, y, width, anchor: 'start' } as const
+    return [{ kind: 'text', text, size, weight: 500, fill, halo: palette.surface, role: 'density', ...place }]
+  }
+  const middle = top + height / 2
+  return [
+    ...write(osDecisions, words.osHere, middle - 3, palette.os),
+    ...write(taskDecisions, words.tasksHere, middle + 10, palette.task),
+  ]
 }

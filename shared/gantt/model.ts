@@ -59,6 +59,9 @@ export interface ChartWords {
   /** Above the density strip's halves, given the most decisions in one pixel column: `OS <= 10 / px`. */
   readonly osScale: (most: string) => string
   readonly tasksScale: (most: string) => string
+  /** Beside the cursor in the density strip, given how many of that decider's decisions lie in its pixel column: `214 OS decisions here`. */
+  readonly osHere: (count: string) => string
+  readonly tasksHere: (count: string) => string
   readonly averages: (turnaround: string, response: string, waiting: string) => string
   readonly deadlock: string
   /** Beside the end of a task that an error ended, or that was cancelled. */
@@ -96,6 +99,8 @@ export const ENGLISH: ChartWords = {
   tasksDecided: 'tasks decided',
   osScale: (most) => `OS \u2264 ${most} / px`,
   tasksScale: (most) => `tasks \u2264 ${most} / px`,
+  osHere: (count) => `${count} OS decisions here`,
+  tasksHere: (count) => `${count} task decisions here`,
   averages: (turnaround, response, waiting) =>
     `average turnaround ${turnaround} \u00b7 response ${response} \u00b7 waiting ${waiting}`,
   deadlock: 'deadlock',
