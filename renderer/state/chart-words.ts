@@ -1,4 +1,5 @@
 import type { ChartWords } from '../../shared/gantt/model'
+import { formatCount } from '../format'
 import { currentLocale, t } from '../i18n'
 
 const byLocale = new Map<string, ChartWords>()
@@ -32,8 +33,8 @@ function wordsNow(): ChartWords {
     tasksDecided: t('verdict.task'),
     osScale: (most) => t('chart.osScale', { most }),
     tasksScale: (most) => t('chart.tasksScale', { most }),
-    osHere: (count) => t('chart.osHere', { count }),
-    tasksHere: (count) => t('chart.tasksHere', { count }),
+    osHere: (count) => t('chart.osHere', { count, shown: formatCount(count) }),
+    tasksHere: (count) => t('chart.tasksHere', { count, shown: formatCount(count) }),
     averages: (turnaround, response, waiting) => t('averages.text', { turnaround, response, waiting }),
     deadlock: t('chart.deadlock'),
     error: t('chart.error'),

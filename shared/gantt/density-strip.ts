@@ -2,7 +2,7 @@ import { chartIndexOf } from './chart-index'
 import type { GanttView } from './build-gantt'
 import type { ExecutionLayout } from './layout'
 import type { Palette } from './palette'
-import type { Shape } from './scene'
+import { path, type Shape } from './scene'
 import { columnEdges, countPerColumn } from './shares'
 import { ellipsize } from './text-measure'
 import { groupDigits } from './time-format'
@@ -94,14 +94,18 @@ export function drawCountsHere(
   const edges = columnEdges(domain, columns).subarray(column, column + 2)
   const { osDecisions, taskDecisions } = chartIndexOf(spans)
   const size = 11
-  const write = (moments: Float64Array, say: (count: string) => string, y: number, fill: string): Shape[] => {
+  const write = (moments: Float64Array, say: (count: number) => string, y: number, fill: string): Shape[] => {
     const [count] = countPerColumn(moments, edges)
     if (count === 0) return []
-    const text = say(groupDigits(String(count)))
+    const text = say(count)
     const width = measure(text, size, 500)
     const isRight = x + 6 + width <= layout.plotX + layout.plotWidth
     const place = { x: isRight ? x + 6 : x - 6 - width, y, width, anchor: 'start' } as const
-    return [{ kind: 'text', text, size, weight: 500, fill, halo: palette.surface, role: 'density', ...place }]
+    const d = path`M${place.x - 3} ${y - 10}h${width + 6}v13h${-width - 6}Z`
+    return [
+      { kind: 'path', d, fill: palette.surface, role: 'density' },
+      { kind: 'text', text, size, weight: 500, fill, role: 'density', ...place },
+    ]
   }
   const middle = top + height / 2
   return [

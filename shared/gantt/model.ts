@@ -3,6 +3,7 @@ import type { TaskSet } from '../task-set/schema'
 import type { TieTable } from '../trace/decisions/decision-index'
 import type { MarkTable, SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
+import { groupDigits } from './time-format'
 
 /** One execution as the chart sees it: what the header says, and what happened. */
 export interface ExecutionData {
@@ -60,8 +61,8 @@ export interface ChartWords {
   readonly osScale: (most: string) => string
   readonly tasksScale: (most: string) => string
   /** Beside the cursor in the density strip, given how many of that decider's decisions lie in its pixel column: `214 OS decisions here`. */
-  readonly osHere: (count: string) => string
-  readonly tasksHere: (count: string) => string
+  readonly osHere: (count: number) => string
+  readonly tasksHere: (count: number) => string
   readonly averages: (turnaround: string, response: string, waiting: string) => string
   readonly deadlock: string
   /** Beside the end of a task that an error ended, or that was cancelled. */
@@ -99,8 +100,8 @@ export const ENGLISH: ChartWords = {
   tasksDecided: 'tasks decided',
   osScale: (most) => `OS \u2264 ${most} / px`,
   tasksScale: (most) => `tasks \u2264 ${most} / px`,
-  osHere: (count) => `${count} OS decisions here`,
-  tasksHere: (count) => `${count} task decisions here`,
+  osHere: (count) => `${groupDigits(String(count))} OS decision${count === 1 ? '' : 's'} here`,
+  tasksHere: (count) => `${groupDigits(String(count))} task decision${count === 1 ? '' : 's'} here`,
   averages: (turnaround, response, waiting) =>
     `average turnaround ${turnaround} \u00b7 response ${response} \u00b7 waiting ${waiting}`,
   deadlock: 'deadlock',
