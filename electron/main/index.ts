@@ -1,13 +1,16 @@
 import { join } from 'node:path'
-import { app, session } from 'electron'
+import { app, nativeTheme, session } from 'electron'
 import { fileFromArguments } from './arguments'
 import { devServerOrigin } from './dev-server'
 import { logError } from './log'
 import { closeSession } from './permissions'
 import { registerAppScheme, serveApp } from './protocol'
-import { Shell } from './shell'
+import { INITIAL_SETTINGS, parseSettings } from './settings'
+import type { Shell } from './shell'
+import { StateFile } from './state-file'
 import { superviseProcess } from './supervision'
-import { closeNavigation } from './window'
+import { userData } from './user-data'
+import { closeNavigation, openWindow } from './window'
 
 /** Where the build put the page, beside this file's folder. */
 const PAGE_FOLDER = join(__dirname, '../renderer')
@@ -48,7 +51,13 @@ function start(): void {
         session.defaultSession,
         origin ? { kind: 'devServer', origin } : { kind: 'folder', root: PAGE_FOLDER },
       )
-      running = new Shell({ firstPath, onFirstChart: () => reportReady(running) })
+      const settings = new StateFile(userData('settings.json'), parseSettings, INITIAL_SETTINGS)
+      nativeTheme.themeSource = settings.get().theme
+      // The window first: the process of its page starts while everything else is loaded here. Nothing else gets a turn between the two, so the page
+      // cannot ask before there is somebody to answer.
+      const window = openWindow(settings.get().window)
+      const { Shell: FullShell } = await import('./shell')
+      running = new FullShell({ firstPath, settings, window, onFirstChart: () => reportReady(running) })
       keepLifecycle(running)
       running.show()
     })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RecentFiles } from './recent-files'
-import { recentSchema } from './settings'
+import { parseRecent } from './settings'
 import { StateFile } from './state-file'
 
 vi.mock('./log', () => ({ logError: () => undefined }))
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const start = () =>
-  new RecentFiles(new StateFile(join(folder, 'recent.json'), recentSchema, []), (paths) => seen.push(paths))
+  new RecentFiles(new StateFile<string[]>(join(folder, 'recent.json'), parseRecent, []), (paths) => seen.push(paths))
 
 describe('recent files', () => {
   it('are listed newest first, each once, ten at most', async () => {

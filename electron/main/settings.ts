@@ -1,18 +1,54 @@
-import { z } from 'zod'
+import type { Bounds } from './window-bounds'
 
-const bounds = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() })
+const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
 
 /** What the app remembers from one start to the next. */
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']),
-  window: z.object({ bounds, isMaximized: z.boolean() }).optional(),
+export interface Settings {
+  readonly theme: Theme
+  readonly window?: { readonly bounds: Bounds; readonly isMaximized: boolean } | undefined
   /** Folder of the last file opened or saved by a dialog. */
-  folder: z.string().optional(),
-})
-export type Settings = z.infer<typeof settingsSchema>
-export type Theme = Settings['theme']
+  readonly folder?: string | undefined
+}
 
 export const INITIAL_SETTINGS: Settings = { theme: 'system' }
 
-/** Paths of the files opened or saved last, newest first. */
-export const recentSchema = z.array(z.string().min(1).max(32_768)).max(100)
+/** Most paths a file of recent ones may name; of these the newest are used. */
+const MOST_RECENT = 100
+const LONGEST_PATH = 32_768
+
+/** Settings as their file has them. Throws where it has others: checked by hand, because the window cannot open before, and a schema takes long to load. */
+export function parseSettings(value: unknown): Settings {
+  const { theme, window, folder } = fieldsOf(value)
+  const known = THEMES.find((one) => one === theme)
+  if (known === undefined) throw new Error(`settings: theme is ${JSON.stringify(theme)}`)
+  if (folder !== undefined && typeof folder !== 'string') throw new Error('settings: folder is no text')
+  return { theme: known, window: window === undefined ? undefined : parseWindow(window), folder }
+}
+
+function parseWindow(value: unknown): Settings['window'] {
+  const { bounds, isMaximized } = fieldsOf(value)
+  const { x, y, width, height } = fieldsOf(bounds)
+  if (!isWhole(x) || !isWhole(y) || !isWhole(width) || !isWhole(height) || width <= 0 || height <= 0)
+    throw new Error(`settings: bounds are ${JSON.stringify(bounds)}`)
+  if (typeof isMaximized !== 'boolean') throw new Error('settings: isMaximized is neither true nor false')
+  return { bounds: { x, y, width, height }, isMaximized }
+}
+
+/** Paths of the files opened or saved last, newest first. Throws like `parseSettings`. */
+export function parseRecent(value: unknown): string[] {
+  const isPath = (one: unknown): one is string =>
+    typeof one === 'string' && one.length > 0 && one.length <= LONGEST_PATH
+  if (!Array.isArray(value) || value.length > MOST_RECENT || !value.every(isPath))
+    throw new Error('recent files: no list of paths')
+  return value
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw new Error(`settings: ${JSON.stringify(value)} is no object`)
+  return value as Record<string, unknown>
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}

@@ -10,11 +10,12 @@ import { availableLinks, linkAddress, type LinkId } from './links'
 import { logError } from './log'
 import { type MenuActions, menuTemplate, type RecentItem } from './menu-template'
 import { RecentFiles } from './recent-files'
-import { INITIAL_SETTINGS, recentSchema, settingsSchema, type Theme } from './settings'
+import { parseRecent, type Settings, type Theme } from './settings'
 import { Simulations, type SimulationWorker } from './simulation'
 import { StateFile } from './state-file'
 import { superviseWindow } from './supervision'
-import { createWindow, loadPage, placeOf } from './window'
+import { userData } from './user-data'
+import { loadPage, openWindow, placeOf } from './window'
 
 /** Two executions are shown at first, so two runs at a time; more would only take the CPU from the window. */
 const MAX_WORKERS = 2
@@ -24,14 +25,17 @@ const SETTLING_MS = 500
 export interface ShellOptions {
   /** The file named at the start. */
   readonly firstPath: string | undefined
+  readonly settings: StateFile<Settings>
+  /** The first window, as `openWindow` gives it. */
+  readonly window: BrowserWindow
   /** Called once, when the window has read its first result and drawn. */
   readonly onFirstChart: () => void
 }
 
 /** The running app: its one window, menu, documents, simulations and settings, wired to each other. To be made when Electron is ready. */
 export class Shell {
-  private readonly settings = new StateFile(userData('settings.json'), settingsSchema, INITIAL_SETTINGS)
-  private readonly recentState = new StateFile(userData('recent.json'), recentSchema, [])
+  private readonly settings: StateFile<Settings>
+  private readonly recentState = new StateFile<string[]>(userData('recent.json'), parseRecent, [])
   private readonly recent = new RecentFiles(this.recentState, (paths) => this.followRecent(paths))
   private readonly documents: Documents
   private readonly simulations = new Simulations({
@@ -43,6 +47,8 @@ export class Shell {
   })
 
   private window: BrowserWindow | undefined
+  /** The first window: it loads its page already, and nobody takes care of it yet. */
+  private opened: BrowserWindow | undefined
   /** What the window last reported; undefined until it has a document. */
   private state: DocumentState | undefined
   private recentItems: readonly RecentItem[] = []
@@ -54,7 +60,8 @@ export class Shell {
   private isOpening = true
 
   constructor(private readonly options: ShellOptions) {
-    nativeTheme.themeSource = this.settings.get().theme
+    this.settings = options.settings
+    this.opened = options.window
     this.documents = new Documents({
       dialogs: systemDialogs(() => this.window),
       recent: this.recent,
@@ -82,7 +89,8 @@ export class Shell {
       this.window.focus()
       return
     }
-    const window = createWindow(this.settings.get().window)
+    const window = this.opened ?? openWindow(this.settings.get().window)
+    this.opened = undefined
     this.window = window
     this.mayClose = false
     superviseWindow(window, () => loadPage(window))
@@ -101,7 +109,6 @@ export class Shell {
       this.forgetPage()
       if (this.isQuitting) app.quit()
     })
-    loadPage(window)
     // The page takes longer to load than the worker to start.
     this.simulations.warm()
   }
@@ -255,8 +262,4 @@ async function openLink(link: LinkId): Promise<void> {
   const address = linkAddress(link)
   if (address !== undefined) await shell.openExternal(address)
   else logError('opening a link', `there is no ${link}`)
-}
-
-function userData(fileName: string): string {
-  return join(app.getPath('userData'), fileName)
 }

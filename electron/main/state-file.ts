@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { z } from 'zod'
 import { errorCode } from '../files/file-error'
 import { logError } from './log'
 import { writeFileAtomic } from '../files/write-file'
@@ -14,10 +13,10 @@ export class StateFile<State> {
 
   constructor(
     private readonly path: string,
-    schema: z.ZodType<State>,
+    parse: (value: unknown) => State,
     initial: State,
   ) {
-    this.state = readState(path, schema, initial)
+    this.state = readState(path, parse, initial)
   }
 
   get(): State {
@@ -44,9 +43,9 @@ export class StateFile<State> {
   }
 }
 
-function readState<State>(path: string, schema: z.ZodType<State>, initial: State): State {
+function readState<State>(path: string, parse: (value: unknown) => State, initial: State): State {
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
     // The first start has no file. A damaged one is replaced at the next change.
     if (errorCode(error) !== 'ENOENT') logError('reading settings', error)

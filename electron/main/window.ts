@@ -7,8 +7,14 @@ import { fitBounds, MIN_SIZE } from './window-bounds'
 /** Surface colours of the two themes: what stands behind the page until it is drawn. */
 const SURFACE = { light: '#FFFFFF', dark: '#15171B' } as const
 
-/** Makes the window and loads the page into it. It is shown when there is something to see. */
-export function createWindow(saved: Settings['window']): BrowserWindow {
+/** Opens a window and begins to load the page into it. It is shown when there is something to see. */
+export function openWindow(saved: Settings['window']): BrowserWindow {
+  const window = createWindow(saved)
+  loadPage(window)
+  return window
+}
+
+function createWindow(saved: Settings['window']): BrowserWindow {
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   const displays = [primary, ...others].map(({ workArea }) => workArea)
