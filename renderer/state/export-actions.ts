@@ -6,6 +6,7 @@ import { chartWords } from './chart-words'
 import { cursorStore } from './cursor-store'
 import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
+import { lanesStore } from './lanes-store'
 import { documentTitle } from './names'
 import { say, showAlert } from './session-store'
 import { plainTheme } from './theme'
@@ -14,7 +15,7 @@ import { viewStore } from './view-store'
 /** Pixels of a PNG for each CSS pixel: sharp on a projector and in print. */
 const PNG_SCALE = 2
 
-/** Writes the chart as it is shown now (time span, cursor, theme, width) as SVG. */
+/** Writes the chart as it is shown now (time span, lanes, cursor, theme, width) as SVG. */
 export async function exportAsSvg(): Promise<void> {
   await exportPicture(async (view) => {
     const { renderComparisonSvg } = await import('../../shared/gantt/svg')
@@ -49,15 +50,16 @@ async function exportPicture(draw: (view: PictureRequest) => Promise<ExportPictu
 /** What the chart shows now. Executions that have not run are left out. */
 function currentView(): PictureRequest | undefined {
   const { document: open } = documentStore.getState()
-  const executions = shownExecutions()
-    .filter(({ hasRun }) => hasRun)
-    .map(({ data }) => data)
+  const all = shownExecutions()
+  const executions = all.filter(({ hasRun }) => hasRun).map(({ data }) => data)
+  const plans = lanesStore.getState().plans?.filter((_, i) => all[i]?.hasRun)
   const chart = document.querySelector('#chart')
   if (!open || executions.length === 0 || !chart) return undefined
   const { time: cursor } = cursorStore.getState()
   const { selectedTask } = viewStore.getState()
   return {
     executions,
+    ...(plans?.length === executions.length ? { plans } : {}),
     title: documentTitle(open),
     theme: plainTheme(),
     width: chart.clientWidth,

@@ -2,6 +2,7 @@ import type { Micros } from '../time'
 import { buildAxis, buildBubble } from './axis-scene'
 import { buildGantt, chooseLevels, hasDensityStrip } from './build-gantt'
 import { buildHeaders } from './header-scene'
+import type { LanePlan } from './lane-plan'
 import { layoutComparison, WINDOW, type Density } from './layout'
 import { ENGLISH, fullTimeSpan, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from './model'
 import { paletteOf } from './palette'
@@ -13,6 +14,8 @@ import { formatTime, timeTicks, type MeasureText } from './time-format'
 export interface PictureRequest {
   readonly title: string
   readonly executions: readonly ExecutionData[]
+  /** What the lanes of each execution stand for; absent: each is a task, in the order of the file. */
+  readonly plans?: readonly LanePlan[]
   readonly theme: Theme
   /** px; 1200 when absent. */
   readonly width?: number
@@ -64,7 +67,8 @@ export function buildComparisonPicture(request: PictureRequest): Picture {
   const { plotWidth } = layoutComparison({ executions: [], width, height: 0 })
   const levels = chooseLevels(executions, domain, plotWidth)
   const sized = executions.map(({ summary }, i) => ({
-    taskCount: summary.tasks.length,
+    taskCount: request.plans?.[i]?.rows.length ?? summary.tasks.length,
+    plan: request.plans?.[i],
     hasDensityStrip: hasDensityStrip(levels[i]),
   }))
   const height = request.height ?? comfortableHeight(sized, density)

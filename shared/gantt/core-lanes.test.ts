@@ -6,6 +6,7 @@ import { SpanState } from '../trace/span-table'
 import { strip } from '../trace/strip'
 import { buildGantt, chooseLevels, type GanttView, xOf } from './build-gantt'
 import { coreLine, coreTableOf, coreTaskAt } from './core-lanes'
+import { buildComparisonPicture } from './comparison-scene'
 import { executionFromTrace } from './execution-from-trace'
 import { hitTest, laneOfHit } from './hit-test'
 import { countColumns } from './lane-counts'
@@ -140,6 +141,13 @@ describe('the picture of the cores', () => {
     expect(laneOfHit(place, data, { execution: 0, task: 0, time: 4500, spanIndex: at(1, 4500)?.spanIndex })).toBe(1)
     expect(laneOfHit(place, data, { execution: 0, task: 1, time: 2000, spanIndex: undefined })).toBe(0)
     expect(at(0, 6100)).toBeUndefined()
+  })
+
+  it('is the same in a picture to keep', () => {
+    const { scene } = buildComparisonPicture({ title: '', executions: [data], plans: [plan], theme: 'light' })
+    const texts = [...walkShapes(scene)].flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []))
+    expect(texts.filter((text) => text.startsWith('core '))).toEqual(names)
+    expect([...walkShapes(scene)].filter(({ role }) => role === 'blade')).toHaveLength(2)
   })
 
   it('frames the slices of the selected task', () => {
