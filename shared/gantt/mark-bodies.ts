@@ -53,6 +53,10 @@ export function drawRunning(drawing: Drawing, pen: LanePen, extent: Extent, end:
   })
 }
 
+/** Px around a text on a pattern that are free of it, and the wider pitch of the two patterns. */
+const PATCH_PADDING = 3
+const PATTERN_PITCH = 8
+
 function labelInside(
   drawing: Drawing,
   pen: LanePen,
@@ -64,7 +68,9 @@ function labelInside(
   const size = markSize(pen, k)
   if (pen.h < size + 1) return
   const { x, x2 } = seen(drawing, extent.x, extent.x2)
-  if (x2 - x < measure(text, size, style.weight) + 8 * k) return
+  // A patch under the text must leave some of the pattern to be seen on both sides: it tells tasks of one hue apart.
+  const spare = style.patch === undefined ? 8 : 2 * (PATTERN_PITCH + PATCH_PADDING)
+  if (x2 - x < measure(text, size, style.weight) + spare * k) return
   drawing.labels.push({
     text,
     size,
@@ -76,7 +82,7 @@ function labelInside(
     priority: 5,
     within: { x, y: pen.barY - 4, width: x2 - x, height: pen.h + 8 },
     isFree: true,
-    patch: style.patch === undefined ? undefined : { fill: style.patch, padding: 3 },
+    patch: style.patch === undefined ? undefined : { fill: style.patch, padding: PATCH_PADDING },
   })
 }
 

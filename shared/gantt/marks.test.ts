@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { barPath, lanePen, type Drawing } from './drawing'
-import { drawReady, hatchPath } from './mark-bodies'
+import { drawReady, drawRunning, hatchPath } from './mark-bodies'
 import { bladeWidth, drawArrival, drawBlade, drawRing, drawUpright } from './mark-ends'
 import { ENGLISH } from './model'
 import { LIGHT, taskPaint } from './palette'
@@ -35,6 +35,24 @@ describe('the marks', () => {
     const d = barPath(10, 100, 40, 26, 'torn')
     expect(d.match(/L45 /g)).toHaveLength(4)
     expect(pathBox(d)).toEqual({ x: 10, x2: 50, y: 100, y2: 126 })
+  })
+
+  it('let the pattern of a task be seen on both sides of the length in its bar, or leave the length out', () => {
+    const widthOf = (task: number, width: number) => {
+      const drawn = drawing()
+      drawRunning(
+        drawn,
+        lanePen(taskPaint(task, 'light'), 100, 26, 46),
+        { x: 10, x2: 10 + width, span: 0 },
+        'straight',
+        4000,
+      )
+      return drawn.labels.length
+    }
+    const text = approximateMeasure('4.0', 11, 500)
+    // Solid: 4 px a side. Stripes and dots: the patch of 3 px and a pitch of 8 px a side.
+    expect([widthOf(0, text + 9), widthOf(7, text + 9), widthOf(14, text + 9)]).toEqual([1, 0, 0])
+    expect([widthOf(7, text + 23), widthOf(14, text + 23)]).toEqual([1, 1])
   })
 
   it('give the blade .085 h, from 2.5 px above the bar to .14 h below it, under a wedge of .21 h', () => {
