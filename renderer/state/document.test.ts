@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultExecution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
-import {
-  type Document,
-  toComparison,
-  toDocument,
-  withAddedExecution,
-  withDuplicate,
-  withExecutionTitle,
-  withoutExecution,
-} from './document'
+import { type Document, toComparison, toDocument } from './document'
+import { withAddedExecution, withDuplicate, withExecutionTitle, withoutExecution } from './document-edits'
 
 const taskSet: TaskSet = { formatVersion: 1, tasks: [{ id: 'A', steps: [{ op: 'cpu', ms: 1 }] }] }
 

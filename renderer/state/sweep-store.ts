@@ -10,7 +10,7 @@ import {
 } from '../../shared/sweep/plan'
 import type { SweepPoint } from '../../shared/sweep/point'
 import type { TaskSet } from '../../shared/task-set/schema'
-import { withExecution } from './document'
+import { withExecution } from './document-edits'
 import { documentStore, editDocument, endGesture } from './document-store'
 import { createSweepRunner, type SweepEnd } from './sweep-runner'
 
