@@ -55,6 +55,7 @@ function planLanes(): void {
     planned.summaries.length === summaries.length &&
     planned.summaries.every((one, i) => one === summaries[i])
   if (isSame) return
+  const isSameSet = planned?.summaries[0]?.tasks.length === summaries[0]?.tasks.length
   planned = { settings, summaries, selectedTask }
 
   const before = lanesStore.getState().plans
@@ -68,7 +69,8 @@ function planLanes(): void {
     const shown = settings.kind === 'cores' ? inOrder : inOrder.filter(passes(settings, summaries, selectedTask))
     lanesStore.setState({ plans: plansFor(settings, summaries, shown) })
   }
-  tellCount(before?.[0]?.tasks.length ?? first?.tasks.length, first?.tasks.length ?? 0)
+  if (isSameSet || settings !== PLAIN_LANES)
+    tellCount(before?.[0]?.tasks.length ?? first?.tasks.length, first?.tasks.length ?? 0)
 }
 
 function isPlain(settings: LaneSettings): boolean {

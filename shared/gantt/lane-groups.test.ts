@@ -5,12 +5,20 @@ import type { TaskSet } from '../task-set/schema'
 import { SpanState } from '../trace/span-table'
 import { strip } from '../trace/strip'
 import { STATE_COUNT } from './chart-index'
+import { buildGantt, chooseLevels } from './build-gantt'
 import { executionFromTrace } from './execution-from-trace'
+import { hitTest, nameAt } from './hit-test'
 import { countColumns } from './lane-counts'
 import { drawGroup, groupCountsAt, groupLine, groupPeak, groupTaskAt } from './lane-groups'
+import { LANE_PAINTER } from './lane-painter'
 import type { GroupRow } from './lane-plan'
+import { planTaskLanes } from './lane-planner'
+import { laneAt, layoutComparison } from './layout'
+import { ENGLISH } from './model'
 import { LIGHT } from './palette'
+import { walkShapes } from './scene'
 import { columnEdges, laneShares } from './shares'
+import { approximateMeasure } from './text-measure'
 
 const taskSet: TaskSet = {
   formatVersion: 1,
@@ -96,5 +104,60 @@ describe('instances together', () => {
       if (counts[SpanState.running] > 0) expect(task).toBe(runs)
       else expect(task === undefined).toBe(counts.every((one) => one === 0))
     }
+  })
+})
+
+describe('the picture of a group', () => {
+  const domain = { start: 0, end: 8280 }
+  const pictureOf = (isOpen: boolean) => {
+    const { tasks } = data.summary
+    const plan = planTaskLanes({
+      tasks,
+      shown: [0, 1, 2, 3],
+      areTogether: true,
+      isOpen: () => isOpen,
+      painter: LANE_PAINTER,
+    })
+    const layout = layoutComparison({ executions: [{ taskCount: 4, plan }], width: 784, height: 400 })
+    const shapes = [
+      ...walkShapes(
+        buildGantt({
+          executions: [data],
+          layout,
+          levels: chooseLevels([data], domain, layout.plotWidth),
+          domain,
+          cursor: undefined,
+          selectedTask: undefined,
+          theme: 'light',
+          words: ENGLISH,
+          measure: approximateMeasure,
+          deviceScale: 1,
+        }),
+      ),
+    ]
+    const texts = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []))
+    return { layout, shapes, texts }
+  }
+
+  it('has one lane while it is closed, with the name, the most at once, and all of them', () => {
+    const { layout, shapes, texts } = pictureOf(false)
+    expect(texts).toEqual(expect.arrayContaining(['r', `\u2264 ${groupPeak(row, [data])} / 4`]))
+    expect(texts).not.toContain('r#1')
+    expect(shapes.some(({ role }) => role === 'shares')).toBe(true)
+    expect(shapes.some(({ role }) => role === 'running')).toBe(false)
+    const { barY } = laneAt(layout.executions[0], 0)
+    expect(nameAt(layout, 40, barY)).toEqual({ execution: 0, lane: 0 })
+    expect(nameAt(layout, layout.plotX + 1, barY)).toBeUndefined()
+    // In the first ms r#1 runs: the pointer is told about it.
+    expect(hitTest(layout, [data], domain, layout.plotX + 5, barY)).toMatchObject({ task: 0, lane: 0 })
+  })
+
+  it('keeps its counts above the lanes of its tasks while it is open', () => {
+    const { layout, shapes, texts } = pictureOf(true)
+    expect(layout.executions[0].laneCount).toBe(5)
+    expect(texts).toEqual(expect.arrayContaining(['r', 'r#1', 'r#2', 'r#3', 'r#4']))
+    expect(shapes.some(({ role }) => role === 'shares')).toBe(true)
+    // Two slices each, of tasks that all have lanes of their own.
+    expect(shapes.filter(({ role }) => role === 'running')).toHaveLength(8)
   })
 })
