@@ -16,7 +16,7 @@ export interface BenchPage {
   truth(spanCount: number): Promise<{ readonly rest: ColumnErrors; readonly moving: ColumnErrors }>
   /** Time of one call, us. */
   lookUps(spanCount: number): { readonly hitTest: number; readonly jump: number }
-  /** Frame intervals of twin charts that are panned and zoomed for so many ms, at the rate the screen has. */
+  /** Frame intervals of twin charts that are panned and zoomed for so many ms, at the rate the screen has; of none: a blank canvas with an axis. */
   twin(spanCount: number, ms: number): Promise<readonly number[]>
 }
 
@@ -171,8 +171,12 @@ function lookUps(spanCount: number): { readonly hitTest: number; readonly jump: 
 }
 
 async function twin(spanCount: number, ms: number): Promise<readonly number[]> {
-  const data = run(spanCount)
-  const painter = chart(newHost(), [data, { ...data, name: 'Again' }], WINDOW)
+  const data = run(Math.max(1000, spanCount))
+  const host = newHost()
+  const painter =
+    spanCount === 0
+      ? blankCanvas(host, WINDOW.width, WINDOW.height, true)
+      : chart(host, [data, { ...data, name: 'Again' }], WINDOW)
   const { end: fullEnd } = fullTimeSpan([data])
   const times: number[] = []
   painter.draw({ start: 0, end: fullEnd })
@@ -190,6 +194,7 @@ async function twin(spanCount: number, ms: number): Promise<readonly number[]> {
     times.push(now - last)
     last = now
   }
+  host.remove()
   return times
 }
 
