@@ -99,7 +99,8 @@ function inWorker(worker: Worker, order: Pick<RunOrder, 'taskSet' | 'execution'>
       else fail(new Error(JSON.stringify(news)))
     }
     worker.on('message', listen)
-    worker.postMessage({ kind: 'run', runId: 'a', ...order, stop: new SharedArrayBuffer(4) } satisfies RunOrder)
+    const stop = new SharedArrayBuffer(4)
+    worker.postMessage({ kind: 'run', runId: 'a', ...order, withHash: true, stop } satisfies RunOrder)
   })
 }
 

@@ -8,6 +8,7 @@ const order = (taskSet: TaskSet) => ({
   taskSet,
   execution: defaultExecution('threads'),
   stop: new SharedArrayBuffer(4),
+  withHash: true,
 })
 const quiet = { shouldStop: () => false, progress: () => undefined }
 const LONG: TaskSet = {
@@ -40,6 +41,11 @@ describe('one run', () => {
     ])
     expect(end.summary.traceHash).toMatch(/^[0-9a-f]{64}$/u)
     expect(unpackRun(end.packed).spans.laneStart).toHaveLength(3)
+  })
+
+  it('gives no hash unasked: it takes as long as the run', () => {
+    const end = runOrder({ ...order(LONG), withHash: false }, quiet)
+    expect(end.kind === 'done' && end.summary.traceHash).toBe('')
   })
 
   it('gives the same hash again', () => {

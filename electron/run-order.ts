@@ -27,7 +27,7 @@ export interface RunHelp {
 const CHECK_BESIDE_FROM = 8_192
 
 /**
- * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, hash, pack.
+ * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, pack, and hash where asked to.
  * A trace that breaks an invariant is a bug of ours and ends as `failed`: a wrong chart is worse than none. The check may go on while the rest is
  * made; nothing is told before it has ended.
  *
@@ -35,7 +35,7 @@ const CHECK_BESIDE_FROM = 8_192
  * @param onTrace gets the trace of a run that ended well, before it is told
  */
 export function runOrder(
-  { taskSet, execution, stop }: Pick<RunOrder, 'taskSet' | 'execution' | 'stop'>,
+  { taskSet, execution, stop, withHash }: Pick<RunOrder, 'taskSet' | 'execution' | 'stop' | 'withHash'>,
   control: FullControl,
   onTrace?: (trace: Trace) => void,
   { room, checker }: RunHelp = {},
@@ -54,7 +54,7 @@ export function runOrder(
     goOn()
     const isBeside = checker?.isReady === true && trace.events.length >= CHECK_BESIDE_FROM
     const awaitCheck = isBeside ? checker.begin(trace, taskSet, stop) : checkedHere(trace, taskSet)
-    const made = attempt(() => makeParts(trace, taskSet, goOn, room))
+    const made = attempt(() => makeParts(trace, taskSet, withHash === true, goOn, room))
     // Also where the run is given up: the check reads the trace until it has ended.
     const check = awaitCheck(tell)
     if (made.kind === 'failed' && (made.error instanceof SimulationCancelled || check.sentences.length === 0))
@@ -84,7 +84,7 @@ function checkedHere(trace: Trace, taskSet: TaskSet): () => EventCheck {
 }
 
 /** Everything the window gets, and what of it the spans are checked with. */
-function makeParts(trace: Trace, taskSet: TaskSet, goOn: () => void, room: SpanRoom | undefined) {
+function makeParts(trace: Trace, taskSet: TaskSet, withHash: boolean, goOn: () => void, room: SpanRoom | undefined) {
   const spans = toSpans(trace, room)
   goOn()
   const steps = listSteps(taskSet)
@@ -93,7 +93,7 @@ function makeParts(trace: Trace, taskSet: TaskSet, goOn: () => void, room: SpanR
   goOn()
   const packed = packRun(spans, toMarks(trace), toMoments(trace), tiesIfShort(trace))
   goOn()
-  const traceHash = hashTrace(trace, goOn)
+  const traceHash = withHash ? hashTrace(trace, goOn) : ''
   return { kind: 'made', spans, rows, packed, summary: summarizeRun(trace, rows, totals, traceHash, steps) } as const
 }
 

@@ -16,6 +16,8 @@ export interface RunOrder {
   readonly runId: string
   readonly taskSet: TaskSet
   readonly execution: Execution
+  /** See `SimulateRequest`. */
+  readonly withHash?: boolean
   /** One Int32, shared with main: 1 asks the run to stop. */
   readonly stop: SharedArrayBuffer
 }

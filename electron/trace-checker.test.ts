@@ -80,7 +80,7 @@ describe('a check beside', () => {
   })
 
   it('gives the same run as a check here, also for a run given up half-way', () => {
-    const order = { taskSet, execution: defaultExecution('threads'), stop: go }
+    const order = { taskSet, execution: defaultExecution('threads'), stop: go, withHash: true }
     const control = () => ({
       recorder: new Recorder(Infinity, true),
       shouldStop: () => false,

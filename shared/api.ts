@@ -135,6 +135,8 @@ export interface SimulateRequest {
   readonly runId: string
   readonly taskSet: TaskSet
   readonly execution: Execution
+  /** Asks for the hash of the trace, which takes as long as the simulation. Absent: the summary's is empty. */
+  readonly withHash?: boolean
 }
 
 export type SimulateReply =
@@ -176,6 +178,7 @@ export interface RunSummary {
   readonly totals: Totals
   readonly errors: readonly { readonly task: number; readonly step: number; readonly message: string }[]
   readonly findings: RunFindings
+  /** SHA-256 of the canonical trace; empty where the request did not ask for it. */
   readonly traceHash: string
   readonly eventCount: number
 }

@@ -121,7 +121,9 @@ export const ARGUMENTS: { readonly [Member in Request]: z.ZodType<RequestArgumen
     }),
   ]),
   closeWindow: none,
-  simulate: z.tuple([z.strictObject({ runId: token, taskSet: taskSetSchema, execution })]),
+  simulate: z.tuple([
+    z.strictObject({ runId: token, taskSet: taskSetSchema, execution, withHash: z.boolean().optional() }),
+  ]),
   cancelSimulation: z.tuple([token]),
   readResult: z.tuple([token, z.int().min(0)]),
   releaseResult: z.tuple([token]),

@@ -1,10 +1,10 @@
 import type { OpenReply } from '../../shared/api'
-import { toComparison } from './document'
+import { type Document, toComparison } from './document'
 import { documentStore, endGesture } from './document-store'
 import { documentTitle } from './names'
 import { refreshShelf, show } from './opening'
-import { toRecording } from './recording'
-import { runsStore } from './runs-store'
+import { hashOf, noteHash, toRecording } from './recording'
+import { runsStore, type ShownRun } from './runs-store'
 import { t } from '../i18n'
 import { isDirty, say, sessionStore, showAlert } from './session-store'
 
@@ -36,10 +36,8 @@ export async function save(as: boolean): Promise<boolean> {
   if (!document || sessionStore.getState().isSaving) return false
   sessionStore.setState({ isSaving: true })
   await runsEnded()
-  const comparison = toComparison(document, api.info.engine, ({ id, execution }) => {
-    const shown = runsStore.getState().runs[id]?.shown
-    return shown?.execution === execution ? shown.summary.traceHash : undefined
-  })
+  const hashes = await traceHashes(document)
+  const comparison = toComparison(document, api.info.engine, ({ id }) => hashes.get(id))
   const reply = await api.save(comparison, { as })
   sessionStore.setState({ isSaving: false })
   if (reply.kind === 'failed') showAlert(reply)
@@ -54,6 +52,34 @@ export async function save(as: boolean): Promise<boolean> {
   say(t('status.saved', { file: reply.fileName }))
   await refreshShelf()
   return true
+}
+
+let lastHashRun = 0
+
+/**
+ * The hash of the trace of every execution whose newest run is on screen. A run gets it only where it is to be held to one, so that a chart can follow a
+ * slider; of the others the same trace is made once more.
+ */
+async function traceHashes({ executions }: Document): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>()
+  for (const { id, execution } of executions) {
+    const shown = runsStore.getState().runs[id]?.shown
+    if (shown?.execution !== execution) continue
+    const known = hashOf(shown)
+    const traceHash = known ?? (await hashAgain(shown))
+    if (traceHash === undefined) continue
+    if (known === undefined) noteHash(shown, traceHash)
+    hashes.set(id, traceHash)
+  }
+  return hashes
+}
+
+async function hashAgain({ taskSet, execution }: ShownRun): Promise<string | undefined> {
+  lastHashRun += 1
+  const runId = `hash.${lastHashRun}`
+  const reply = await api.simulate({ runId, taskSet, execution, withHash: true })
+  void api.forgetRun(runId)
+  return reply.kind === 'done' ? reply.summary.traceHash : undefined
 }
 
 /** Resolves when no run is under way, or after the longest wait. */

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../shared/comparison/comparison'
 import type { Execution } from '../../shared/settings'
 import type { Document } from './document'
-import type { Run } from './runs-store'
+import type { Run, ShownRun } from './runs-store'
 
 /** What the file says its traces were: the proof a reopened comparison is held to. */
 export interface Recording {
@@ -23,6 +23,23 @@ export function toRecording(comparison: Comparison, document: Document): Recordi
   return { engine: comparison.engine, traces }
 }
 
+/** Hashes of runs that were asked for later. */
+const found = new WeakMap<ShownRun, string>()
+
+/** The hash of a run's trace; undefined until it has been asked for. */
+export function hashOf(run: ShownRun): string | undefined {
+  return run.summary.traceHash === '' ? found.get(run) : run.summary.traceHash
+}
+
+export function noteHash(run: ShownRun, traceHash: string): void {
+  found.set(run, traceHash)
+}
+
+/** Whether the file says what the trace of an execution was, with these very settings. */
+export function isRecorded(recording: Recording | undefined, id: string, execution: Execution): boolean {
+  return recording?.traces[id]?.execution === execution
+}
+
 /** Compares the newest run of an execution with what was recorded. */
 export function proofOf(
   recording: Recording | undefined,
@@ -33,5 +50,7 @@ export function proofOf(
   const recorded = recording?.traces[id]
   if (!recorded || recorded.execution !== execution) return 'none'
   if (run?.phase.kind !== 'done' || run.shown?.execution !== execution) return 'pending'
-  return run.shown.summary.traceHash === recorded.traceHash ? 'same' : 'different'
+  const traceHash = hashOf(run.shown)
+  if (traceHash === undefined) return 'pending'
+  return traceHash === recorded.traceHash ? 'same' : 'different'
 }

@@ -44,12 +44,19 @@ export interface Runner {
   isBusy(): boolean
 }
 
-/** Keeps at most one simulation per execution under way and hands its end to `onPhase` or `onShown`. `memory`: where spans are read into. */
+export interface RunnerOptions {
+  /** Where spans are read into. */
+  readonly memory?: SpanMemory
+  /** Whether a run of an execution is to be held to a recorded hash. */
+  readonly needsHash?: (id: string, execution: Execution) => boolean
+}
+
+/** Keeps at most one simulation per execution under way and hands its end to `onPhase` or `onShown`. */
 export function createRunner(
   api: RunnerApi,
   onPhase: (id: string, phase: RunPhase) => void,
   onShown: (id: string, shown: ShownRun) => void,
-  memory?: SpanMemory,
+  { memory, needsHash }: RunnerOptions = {},
 ): Runner {
   const slots = new Map<string, Slot>()
   let lastRun = 0
@@ -71,7 +78,7 @@ export function createRunner(
   }
 
   const finish = async (id: string, slot: Slot, active: Active): Promise<void> => {
-    const end = await simulate(active)
+    const end = await simulate(id, active)
     slot.active = undefined
     if (slots.get(id) !== slot) {
       if (end.kind === 'shown') void api.forgetRun(active.runId)
@@ -91,10 +98,11 @@ export function createRunner(
     if (next) start(id, slot, next)
   }
 
-  const simulate = async (active: Active): Promise<{ kind: 'shown'; shown: ShownRun } | RunPhase> => {
+  const simulate = async (id: string, active: Active): Promise<{ kind: 'shown'; shown: ShownRun } | RunPhase> => {
     const { runId, taskSet, execution } = active
     try {
-      const reply = await api.simulate({ runId, taskSet, execution })
+      const withHash = needsHash?.(id, execution) === true
+      const reply = await api.simulate({ runId, taskSet, execution, ...(withHash ? { withHash } : {}) })
       if (reply.kind !== 'done') return reply
       return { kind: 'shown', shown: { runId, taskSet, execution, ...(await receive(runId, reply)) } }
     } catch (error) {

@@ -1,9 +1,11 @@
+import type { Execution } from '../../shared/settings'
 import { t } from '../i18n'
 import { documentStore } from './document-store'
 import { ghostStore, startGhosts } from './ghost-store'
 import { createRunner } from './runner'
 import { keepRuns, runsStore, setPhase, setShown, type ShownRun } from './runs-store'
-import { say } from './session-store'
+import { isRecorded } from './recording'
+import { say, sessionStore } from './session-store'
 import { SpanMemory } from './span-memory'
 
 const { api } = window
@@ -17,7 +19,8 @@ const show = (id: string, shown: ShownRun): void => {
   setShown(id, shown)
   if (!runner.isBusy()) say(t('status.ran'))
 }
-const runner = createRunner(api, setPhase, show, memory)
+const needsHash = (id: string, execution: Execution) => isRecorded(sessionStore.getState().recording, id, execution)
+const runner = createRunner(api, setPhase, show, { memory, needsHash })
 
 /** Runs every execution of the document that is new or has other settings, now and whenever the document changes. */
 export function startRuns(): void {
