@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/assert-never'
 import type { ColumnsShape, Paint, RectShape, Scene, Shape } from '../../shared/gantt/scene'
 import { canvasFont } from './canvas-measure'
 import { paintBars, paintColumns } from './paint-columns'
+import { strokeDashed } from './paint-dashed'
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
@@ -97,7 +98,8 @@ function paintRect(context: Context, shape: RectShape, deviceScale: number): voi
   if (shape.fill !== undefined) {
     fillWith(context, shape.fill, shape.fillOpacity, deviceScale, () => context.fillRect(x, y, width, height))
   }
-  if (shape.stroke !== undefined) strokeWith(context, shape, () => context.strokeRect(x, y, width, height))
+  if (shape.stroke === undefined || strokeDashed(context, shape, deviceScale)) return
+  strokeWith(context, shape, () => context.strokeRect(x, y, width, height))
 }
 
 function fillWith(
