@@ -219,6 +219,7 @@ export type MenuCommand =
   | 'undo'
   | 'redo'
   | 'addExecution'
+  | 'present'
   | 'zoomIn'
   | 'zoomOut'
   | 'zoomFit'

@@ -22,6 +22,7 @@ const COMMANDS: readonly MenuCommand[] = [
   'undo',
   'redo',
   'addExecution',
+  'present',
   'zoomIn',
   'zoomOut',
   'zoomFit',

@@ -127,6 +127,8 @@ function viewMenu(state: MenuState, actions: MenuActions): Item {
   return {
     label: '&View',
     submenu: [
+      command(actions, 'present', '&Present', 'F5', hasDocument),
+      SEPARATOR,
       command(actions, 'zoomIn', 'Zoom &In on the Chart', undefined, hasDocument),
       command(actions, 'zoomOut', 'Zoom &Out of the Chart', undefined, hasDocument),
       command(actions, 'zoomFit', '&Fit the Chart', undefined, hasDocument),

@@ -22,6 +22,7 @@ const DropTarget = later(() => import('./parts').then((module) => module.DropTar
 const TipLayer = later(() => import('./parts').then((module) => module.TipLayer))
 const TraceTable = onDemand(() => import('./trace-table').then((module) => module.TraceTable))
 const SweepPanel = onDemand(() => import('./sweep-panel').then((module) => module.SweepPanel))
+const Presenter = onDemand(() => import('./presenter').then((module) => module.Presenter))
 const AlertDialog = onDemand(() => import('./overlays/dialogs').then((module) => module.AlertDialog))
 const AboutDialog = onDemand(() => import('./overlays/dialogs').then((module) => module.AboutDialog))
 const ShortcutsDialog = onDemand(() => import('./overlays/dialogs').then((module) => module.ShortcutsDialog))
@@ -33,6 +34,7 @@ export function App() {
   const executions = useShownExecutions()
   const shelf = usePanel('isShelfOpen', SHELF_FITS)
   const inspector = usePanel('isInspectorOpen', INSPECTOR_FITS)
+  const isPresenting = overlayStore((state) => state.overlay === 'presenter')
   const isTableOpen = viewStore((state) => state.isTableOpen)
   const swept = sweepOpenStore((state) => state.executionId)
   const sweptExecution = executions.find(({ entry }) => entry.id === swept)
@@ -77,6 +79,11 @@ export function App() {
       {document && inspector !== 'closed' && (
         <Suspense fallback={<div className="inspector" />}>
           <Inspector document={document} executions={executions} />
+        </Suspense>
+      )}
+      {document && isPresenting && (
+        <Suspense fallback={null}>
+          <Presenter document={document} executions={executions} />
         </Suspense>
       )}
       <Suspense fallback={null}>

@@ -1,4 +1,4 @@
-import { PanelLeft, PanelRight, Plus, Share, Table2 } from 'lucide-react'
+import { PanelLeft, PanelRight, Plus, Presentation, Share, Table2 } from 'lucide-react'
 import { Suspense, useRef } from 'react'
 import { useTexts } from '../i18n'
 import { keysOf, runCommand } from '../state/commands'
@@ -45,6 +45,12 @@ export function TopBar({ document }: { readonly document: Document }) {
       </div>
       <div className="top-bar-actions">
         <Export />
+        <IconButton
+          icon={Presentation}
+          label={t('presenter.present')}
+          keys="F5"
+          onClick={() => runCommand('present')}
+        />
         <IconButton
           icon={Table2}
           label={t('table.toggle')}

@@ -5,6 +5,7 @@ import { chartActions } from './chart-actions'
 import { showOverlay } from './overlay-store'
 import { exportAsPng, exportAsSvg } from './export-actions'
 import { toggleLegend, toggleQuantumGrid } from './legend-store'
+import { present } from './presenter'
 import { showLanesBar } from './lanes-store'
 import { chooseTheme, toggleInspector, toggleShelf, toggleTable } from './view-store'
 
@@ -18,6 +19,7 @@ export const commands: Readonly<Record<MenuCommand, () => unknown>> = {
   undo: () => (textField() ? document.execCommand('undo') : undo()),
   redo: () => (textField() ? document.execCommand('redo') : redo()),
   addExecution: () => showOverlay('addExecution'),
+  present,
   zoomIn: () => chartActions.zoomBy(2),
   zoomOut: () => chartActions.zoomBy(1 / 2),
   zoomFit: () => chartActions.fit(),

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** What lies over the window; one at a time. Problems and alerts are kept in the session: they come from outside. */
-export type Overlay = 'addExecution' | 'exportMenu' | 'shortcuts' | 'about'
+export type Overlay = 'addExecution' | 'exportMenu' | 'presenter' | 'shortcuts' | 'about'
 
 interface OverlayState {
   readonly overlay: Overlay | undefined

@@ -78,7 +78,21 @@ export const SHORTCUTS = [
       ['shelf', ['Mod+B']],
       ['inspector', ['Mod+Alt+B']],
       ['edit', ['F2']],
+      ['present', ['F5']],
       ['help', ['?', 'F1']],
+    ],
+  },
+  {
+    group: 'presenting',
+    keys: [
+      ['nextCaption', ['\u2192', 'PageDown', 'Space']],
+      ['previousCaption', ['\u2190', 'PageUp']],
+      ['endCaptions', ['Home', 'End']],
+      ['presentPlay', ['P']],
+      ['presentStep', [',', '.']],
+      ['presentSpeed', ['<', '>']],
+      ['presentLanes', ['\u2191', '\u2193']],
+      ['leavePresenting', ['Esc', 'F5']],
     ],
   },
 ] as const

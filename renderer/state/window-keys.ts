@@ -1,3 +1,4 @@
+import { runCommand } from './commands'
 import { showOverlay } from './overlay-store'
 import { togglePlay } from './playback'
 
@@ -14,6 +15,7 @@ export function handleWindowKey(event: KeyboardEvent): void {
 }
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
+  if (event.code === 'F5' && !event.ctrlKey && !event.metaKey) return () => runCommand('present')
   if (event.code === 'F1') return () => showOverlay('shortcuts')
   if (event.key === '?' && !isTyping(event.target)) return () => showOverlay('shortcuts')
   if (event.code === 'Space' && event.target === document.body) return togglePlay

@@ -345,7 +345,7 @@ function addLinks(
 function drawRules(view: GanttView, place: ExecutionLayout, i: number, palette: Palette): readonly Shape[] {
   const { layout, domain, cursor } = view
   const right = layout.width - layout.density.padding
-  const rule = { stroke: palette.strongLine, strokeWidth: 1 }
+  const rule = { stroke: palette.strongLine, strokeWidth: layout.density.k > 1.5 ? 2 : 1 }
   const shapes: Shape[] = []
   const above = place.top + 0.5
   if (i > 0) shapes.push({ kind: 'line', x1: layout.gutterX, y1: above, x2: right, y2: above, ...rule })

@@ -1,5 +1,6 @@
 import { chartIndexOf } from './chart-index'
 import type { GanttView } from './build-gantt'
+import { MARK_SIZE, markScale } from './drawing'
 import type { ExecutionLayout } from './layout'
 import type { Palette } from './palette'
 import { path, type Shape } from './scene'
@@ -38,6 +39,7 @@ export function drawDensity(
 ): readonly Shape[] {
   const { layout, words, measure } = view
   const { top, height } = place.density
+  const scale = markScale(layout.density.k)
   const middle = top + height / 2
   const reach = height / 2 - 1
   const shapes: Shape[] = []
@@ -59,7 +61,7 @@ export function drawDensity(
   draw(densities.os[i], densities.mostOs, 'up', palette.os)
   draw(densities.tasks[i], densities.mostTasks, 'down', palette.task)
   const write = (text: string, y: number, fill: string): void => {
-    const size = 11
+    const size = MARK_SIZE * scale
     const shown = ellipsize(text, layout.gutterWidth + 4, size, 400, measure)
     shapes.push({
       kind: 'text',
@@ -73,8 +75,8 @@ export function drawDensity(
       width: measure(shown, size, 400),
     })
   }
-  write(words.osScale(groupDigits(String(densities.mostOs))), middle - 3, palette.os)
-  write(words.tasksScale(groupDigits(String(densities.mostTasks))), middle + 9, palette.task)
+  write(words.osScale(groupDigits(String(densities.mostOs))), middle - 3 * scale, palette.os)
+  write(words.tasksScale(groupDigits(String(densities.mostTasks))), middle + 9 * scale, palette.task)
   return shapes
 }
 
@@ -93,15 +95,17 @@ export function drawCountsHere(
   const column = Math.min(columns - 1, Math.floor(((x - layout.plotX) / layout.plotWidth) * columns))
   const edges = columnEdges(domain, columns).subarray(column, column + 2)
   const { osDecisions, taskDecisions } = chartIndexOf(spans)
-  const size = 11
+  const scale = markScale(layout.density.k)
+  const size = MARK_SIZE * scale
+  const gap = 6 * scale
   const write = (moments: Float64Array, say: (count: number) => string, y: number, fill: string): Shape[] => {
     const [count] = countPerColumn(moments, edges)
     if (count === 0) return []
     const text = say(count)
     const width = measure(text, size, 500)
-    const isRight = x + 6 + width <= layout.plotX + layout.plotWidth
-    const place = { x: isRight ? x + 6 : x - 6 - width, y, width, anchor: 'start' } as const
-    const d = path`M${place.x - 3} ${y - 10}h${width + 6}v13h${-width - 6}Z`
+    const isRight = x + gap + width <= layout.plotX + layout.plotWidth
+    const place = { x: isRight ? x + gap : x - gap - width, y, width, anchor: 'start' } as const
+    const d = path`M${place.x - gap / 2} ${y - 10 * scale}h${width + gap}v${13 * scale}h${-width - gap}Z`
     return [
       { kind: 'path', d, fill: palette.surface, role: 'density' },
       { kind: 'text', text, size, weight: 500, fill, role: 'density', ...place },
@@ -109,7 +113,7 @@ export function drawCountsHere(
   }
   const middle = top + height / 2
   return [
-    ...write(osDecisions, words.osHere, middle - 3, palette.os),
-    ...write(taskDecisions, words.tasksHere, middle + 10, palette.task),
+    ...write(osDecisions, words.osHere, middle - 3 * scale, palette.os),
+    ...write(taskDecisions, words.tasksHere, middle + 10 * scale, palette.task),
   ]
 }

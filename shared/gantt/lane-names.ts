@@ -21,8 +21,9 @@ export function drawNames(view: NamesView, execution: ExecutionData, place: Exec
   const { layout, measure } = view
   const shapes: Shape[] = []
   const { k } = layout.density
-  const size = (place.pitch >= 16 ? 13 : 12) * (k > 1.5 ? 29 / 13 : 1)
-  const swatch = k > 1.5 ? 20 : 9
+  const isSlide = k > 1.5
+  const size = isSlide ? Math.min(29, 0.8 * place.pitch) : place.pitch >= 16 ? 13 : 12
+  const swatch = isSlide ? Math.min(20, 0.6 * place.pitch) : 9
   for (let lane = place.visible.from; lane < place.visible.to; lane++) {
     const name = nameOfLane(view, execution, place, lane)
     if (name === undefined) continue
@@ -37,7 +38,7 @@ export function drawNames(view: NamesView, execution: ExecutionData, place: Exec
     if (name.definition !== undefined) {
       const fill = swatchFill(taskPaint(name.definition, view.theme), x, palette)
       shapes.push({ kind: 'rect', x, y: middle - swatch / 2, width: swatch, height: swatch, radius: 2, fill })
-      x += swatch + 7
+      x += swatch + (isSlide ? 12 : 7)
     }
     if (hasDetail && name.detail !== undefined) {
       const text = ellipsize(name.detail, layout.gutterX + layout.gutterWidth - x, size - 2, 400, measure)

@@ -89,6 +89,24 @@ export const WINDOW: Density = {
   maxBar: 60,
 }
 
+/** A slide of 1920x1080, read from the last row of a room: no averages, no queues. Another size of it is this one, scaled. */
+export const PRESENTER: Density = {
+  k: 1.9,
+  padding: 64,
+  gutter: 180,
+  gutterGap: 8,
+  endGap: 22,
+  axis: 94,
+  header: 60,
+  averages: 0,
+  noteRow: 35,
+  densityStrip: 54,
+  strip: 0,
+  gap: 18,
+  minBar: 22,
+  maxBar: 72,
+}
+
 /** One execution to lay out: a lane for each task, or the lanes of a plan. */
 export interface LanesInput {
   readonly taskCount: number

@@ -278,7 +278,7 @@ export function drawFrozenBand(
   )
   if (noteRow.height === 0) return
   const size = 12 * markScale(k)
-  const y = noteRow.top + noteRow.height - 4
+  const y = noteRow.top + noteRow.height - 4 * k
   drawing.labels.push({
     text: words.frozen,
     size,

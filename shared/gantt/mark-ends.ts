@@ -193,7 +193,7 @@ export function drawLate(drawing: Drawing, pen: LanePen, due: number, run: numbe
   const width = drawing.measure(text, size, MARK_WEIGHT)
   const shown = seen(drawing, due, run)
   if (shown.x2 <= shown.x || !pen.hasRoomAbove) return
-  const near = cy - 0.31 * pen.h * (pen.h > 30 ? 0.8 : 1)
+  const near = cy - 0.31 * pen.h * (pen.h > 30 ? 0.8 : 1) - 3 * (k - 1)
   const above = pen.barY - LABEL_GAP * k
   const isRoomy = shown.x2 - shown.x >= width + reach + 3
   const places = [near, above].flatMap((y) => [
