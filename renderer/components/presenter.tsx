@@ -64,7 +64,7 @@ export function Presenter({ document: shown, executions }: PresenterProps) {
       <p id="presenter-summary" className="visually-hidden">
         {describeComparison(data, chartWords())}
       </p>
-      <div className="presenter-foot">
+      <div className="presenter-foot" data-captions={hasCaptions}>
         <Captions bookmarks={bookmarks} current={current} />
         <div className="presenter-aside">
           <h1>{title}</h1>

@@ -104,7 +104,7 @@ export const PRESENTER: Density = {
   strip: 0,
   gap: 18,
   minBar: 22,
-  maxBar: 72,
+  maxBar: 80,
 }
 
 /** One execution to lay out: a lane for each task, or the lanes of a plan. */

@@ -20,6 +20,13 @@ const SETTINGS_SIZE = 28
 const VERDICT_SIZE = 31
 const BUBBLE = { top: 36, height: 46, radius: 8, padding: 15 } as const
 const CURSOR_WIDTH = 2.4
+/** Name of a lane, the swatch before it, and the most both may take, px. */
+const NAME_SIZE = 29
+const SWATCH_ROOM = 32
+const WIDEST_GUTTER = 300
+/** From this pitch on, px, marks are as thick as a slide has them; below they get thinner, down to the least `k`. */
+const ROOMY_PITCH = 44
+const LEAST_K = 1.51
 /** What `timeTicks` measures and keeps apart is meant for text of 12 px. */
 const TICK_SCALE = TICK_SIZE / 12
 
@@ -53,9 +60,16 @@ export interface Slide {
   readonly labels: readonly CrossableLabel[]
 }
 
+/** Names get as much of the width as they need, up to a limit: else they begin alike and end in an ellipsis. */
+function gutterFor({ executions, measure }: Pick<SlideRequest, 'executions' | 'measure'>): number {
+  const names = executions.flatMap(({ summary }) => summary.tasks.map(({ id }) => id))
+  const widest = names.reduce((most, name) => Math.max(most, measure(name, NAME_SIZE, 700)), 0)
+  return Math.min(WIDEST_GUTTER, Math.max(PRESENTER.gutter, Math.ceil(SWATCH_ROOM + widest)))
+}
+
 /** Where everything of a slide stands. Executions that do not fit make all of it smaller: a slide has nothing to scroll but lanes. */
 export function layoutSlide(
-  request: Pick<SlideRequest, 'executions' | 'plans' | 'width' | 'height' | 'unit' | 'scrollTop'>,
+  request: Pick<SlideRequest, 'executions' | 'plans' | 'width' | 'height' | 'unit' | 'scrollTop' | 'measure'>,
   levels: readonly Level[],
 ): { readonly layout: ComparisonLayout; readonly scale: number } {
   const executions = request.executions.map(({ summary }, i) => ({
@@ -63,14 +77,15 @@ export function layoutSlide(
     plan: request.plans?.[i],
     hasDensityStrip: hasDensityStrip(levels[i]),
   }))
-  const place = (unit: number): ComparisonLayout =>
-    layoutComparison({
-      executions,
-      width: request.width / unit,
-      height: request.height / unit,
-      scrollTop: request.scrollTop ?? 0,
-      density: PRESENTER,
-    })
+  const gutter = gutterFor(request)
+  const place = (unit: number): ComparisonLayout => {
+    const asked = { executions, width: request.width / unit, height: request.height / unit }
+    const roomy = layoutComparison({ ...asked, density: { ...PRESENTER, gutter } })
+    // Low lanes have thinner marks, so that those of one do not lie on the next.
+    const pitch = Math.min(...roomy.executions.map((one) => one.pitch))
+    const k = Math.max(LEAST_K, Math.min(PRESENTER.k, (PRESENTER.k * pitch) / ROOMY_PITCH))
+    return layoutComparison({ ...asked, scrollTop: request.scrollTop ?? 0, density: { ...PRESENTER, gutter, k } })
+  }
   const layout = place(request.unit)
   const most = request.height / request.unit
   if (layout.contentHeight <= most) return { layout, scale: request.unit }
@@ -243,10 +258,14 @@ function drawHeader(
   const name = ellipsize(execution.name, end - left, EXECUTION_SIZE, 700, measure)
   const shown = write(name, left, EXECUTION_SIZE, 700, palette.ink)
   const { deadlock } = execution.summary
-  const deadlocked = deadlock === undefined ? '' : [words.deadlock, deadlock.cycle.join(' \u2192 ')].join(' ')
-  const says = deadlock === undefined ? execution.settingsText : deadlocked
+  const cycle = deadlock === undefined || deadlock.cycle.length === 0 ? [] : [...deadlock.cycle, deadlock.cycle[0]]
+  const alarm = deadlock === undefined ? '' : `${words.deadlock} ${cycle.join(' \u2192 ')}`.trim()
   const x = left + shown.width + 20
-  const text = ellipsize(says, end - x, SETTINGS_SIZE, 400, measure)
-  if (text !== '') write(text, x, SETTINGS_SIZE, 400, deadlock === undefined ? palette.muted : palette.alarm)
+  // The deadlock is said whole before the settings are.
+  const alarmRoom = alarm === '' ? 0 : measure(alarm, SETTINGS_SIZE, 700) + 24
+  const settings = ellipsize(execution.settingsText, end - x - alarmRoom, SETTINGS_SIZE, 400, measure)
+  const after = settings === '' ? x : x + write(settings, x, SETTINGS_SIZE, 400, palette.muted).width + 24
+  const said = ellipsize(alarm, end - after, SETTINGS_SIZE, 700, measure)
+  if (said !== '') write(said, after, SETTINGS_SIZE, 700, palette.alarm)
   return shapes
 }
