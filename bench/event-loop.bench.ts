@@ -30,58 +30,80 @@ const taskSet: TaskSet = {
 }
 const settings = { maxEvents: 100_000_000 }
 const TURNS = 3
-/** Runs per turn: starting a process makes the system copy every page of ours at its next write, which is not what is measured. So the first ones do not count. */
-const RUNS = 8
-const NOT_COUNTED = 4
+/** Runs per turn; the first ones compile and touch new memory, and do not count. */
+const RUNS = 16
+const NOT_COUNTED = 6
 
-interface AsyncioRun {
+interface Timed {
   readonly seconds: number
   readonly steps: number
+  /** SHA-256 of the tasks in the order of their steps. */
   readonly order: string
+}
+
+interface AsyncioRun extends Timed {
   readonly python: string
 }
 
-const recorder = new Recorder()
-const theirs: AsyncioRun[] = []
-const ours: number[] = []
-let steps = 0
-for (let turn = 0; turn < TURNS; turn++) {
-  const answer = runAsyncio()
-  if (answer !== undefined) theirs.push(answer)
-  for (let run = 0; run < RUNS; run++) {
-    const start = cpuSeconds()
-    const trace = simulateEventLoop(taskSet, settings, { recorder })
-    const seconds = cpuSeconds() - start
-    if (run >= NOT_COUNTED) ours.push(seconds)
-    if (run > 0) continue
-    const order = orderOf(trace)
-    steps = order.length
-    const hash = createHash('sha256').update(order).digest('hex')
-    if (answer !== undefined && answer.order !== hash)
-      throw new Error(`S3: another order of ${steps} steps than CPython`)
-  }
-}
-const own: number[] = []
-for (let run = 0; run < 3; run++) {
-  const start = cpuSeconds()
-  simulateEventLoop(taskSet, settings)
-  own.push(cpuSeconds() - start)
-}
-console.log(
-  `S3: ${steps} steps; simulateEventLoop ${median(ours).toFixed(4)} s, in memory of its own ${median(own).toFixed(4)} s`,
-)
-if (theirs.length === 0) console.log('S3: not compared, there is no python3')
-else {
-  const seconds = median(theirs.map((run) => run.seconds))
-  console.log(`S3: CPython ${theirs[0].python} asyncio, same order: ${seconds.toFixed(2)} s`)
-  const measured = seconds / median(ours)
-  process.exitCode = judge([{ name: 'S3 event loop / asyncio', measured, goal: { atLeast: 40 } }])
+interface OwnRuns extends Timed {
+  /** The same where each run gets its memory from the system, page by page. */
+  readonly inOwnMemory: number
 }
 
-function runAsyncio(): AsyncioRun | undefined {
-  const input = JSON.stringify({ taskSet })
-  const { status, stdout } = spawnSync('python3', ['bench/anchors/asyncio_virtual.py'], { input, encoding: 'utf8' })
-  return status === 0 ? (JSON.parse(stdout) as AsyncioRun) : undefined
+if (process.argv.includes('--ours')) console.log(JSON.stringify(timeOurs()))
+else process.exitCode = compare()
+
+function timeOurs(): OwnRuns {
+  const recorder = new Recorder()
+  const timed = (lent: { readonly recorder?: Recorder }): number => {
+    const start = cpuSeconds()
+    simulateEventLoop(taskSet, settings, lent)
+    return cpuSeconds() - start
+  }
+  const times = Array.from({ length: RUNS }, () => timed({ recorder }))
+  const order = orderOf(simulateEventLoop(taskSet, settings, { recorder }))
+  return {
+    seconds: median(times.slice(NOT_COUNTED)),
+    inOwnMemory: median([timed({}), timed({}), timed({})]),
+    steps: order.length,
+    order: createHash('sha256').update(order).digest('hex'),
+  }
+}
+
+function compare(): 0 | 1 {
+  const ours: OwnRuns[] = []
+  const theirs: AsyncioRun[] = []
+  for (let turn = 0; turn < TURNS; turn++) {
+    const asyncio = answerOf<AsyncioRun>('python3', ['bench/anchors/asyncio_virtual.py'])
+    const own = answerOf<OwnRuns>(process.execPath, [process.argv[1], '--ours'])
+    if (own === undefined) throw new Error('S3: the event loop could not be timed')
+    ours.push(own)
+    if (asyncio === undefined) continue
+    if (asyncio.order !== own.order) throw new Error(`S3: another order of ${own.steps} steps than CPython`)
+    theirs.push(asyncio)
+  }
+  const seconds = median(ours.map((run) => run.seconds))
+  const inOwnMemory = median(ours.map((run) => run.inOwnMemory))
+  console.log(
+    `S3: ${ours[0].steps} steps; simulateEventLoop ${shown(seconds)}, in memory of its own ${shown(inOwnMemory)}`,
+  )
+  if (theirs.length === 0) {
+    console.log('S3: not compared, there is no python3')
+    return 0
+  }
+  const asyncioSeconds = median(theirs.map((run) => run.seconds))
+  console.log(`S3: CPython ${theirs[0].python} asyncio, same order: ${shown(asyncioSeconds)}`)
+  return judge([{ name: 'S3 event loop / asyncio', measured: asyncioSeconds / seconds, goal: { atLeast: 40 } }])
+}
+
+function shown(seconds: number): string {
+  return `${seconds.toFixed(4)} s`
+}
+
+/** What a program says about the task set, as JSON; undefined where it is not there or fails. */
+function answerOf<Answer>(program: string, args: readonly string[]): Answer | undefined {
+  const { status, stdout } = spawnSync(program, args, { input: JSON.stringify({ taskSet }), encoding: 'utf8' })
+  return status === 0 ? (JSON.parse(stdout) as Answer) : undefined
 }
 
 /** The tasks of all steps, one byte each. */

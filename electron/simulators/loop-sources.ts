@@ -12,6 +12,8 @@ export class LoopSources {
   readonly timers: LoopTimers
   readonly requests: LoopRequests
   private readonly looksAtEveryTurn: boolean
+  /** When a source has something next, as of the last time that passed one. */
+  private next: Micros = Infinity
 
   constructor(
     private readonly sim: Run,
@@ -74,10 +76,10 @@ export class LoopSources {
     const { sim, ready, timers, requests } = this
     timers.dropCancelledInOrder()
     this.passTime(until)
-    ready.takeAll(requests.found)
+    if (requests.found.length > 0) ready.takeAll(requests.found)
     if (this.iterationCost > 0) this.passTime(sim.now + this.iterationCost)
     timers.takeDue(ready)
-    this.plan(this.nextChange())
+    if (!this.looksAtEveryTurn) this.agenda.earliest = this.next
   }
 
   /**
@@ -96,15 +98,10 @@ export class LoopSources {
       else if (requests.nextPool === next) requests.notePoolResult()
       else timers.noteDue()
     }
-    this.plan(next)
+    this.next = next
+    const hasNews = this.looksAtEveryTurn || requests.found.length > 0 || timers.due.length > 0
+    this.agenda.earliest = hasNews ? -Infinity : next
     sim.advance(target)
-  }
-
-  /** Nobody has to look at the sources before one of them has something. `next`: when they change next. */
-  private plan(next: Micros): void {
-    const { agenda, timers, requests, looksAtEveryTurn } = this
-    const hasNews = looksAtEveryTurn || requests.found.length > 0 || timers.due.length > 0
-    agenda.earliest = hasNews ? -Infinity : next
   }
 
   /** A task's blocking I/O holds the loop until its device has served it. */
