@@ -1,3 +1,4 @@
+import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useMemo, useState } from 'react'
 import { type Micros, toMillis } from '../../shared/time'
 import type { ExecutionData } from '../../shared/gantt/model'
@@ -31,10 +32,12 @@ export function DifferenceView({ executions }: DifferenceViewProps) {
   const others = executions.filter((one) => one !== first)
   const second = others.find(({ entry }) => entry.id === chosen[1]) ?? others[0]
   if (!first || !second) return null
+  const Chevron = isOpen ? ChevronDown : ChevronRight
   return (
     <section className="difference" aria-labelledby="difference-title">
       <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
+          <Chevron size={14} strokeWidth={2} aria-hidden />
           <h2 id="difference-title">{texts('difference.title')}</h2>
         </summary>
         {isOpen && (

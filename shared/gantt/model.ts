@@ -98,8 +98,8 @@ export const ENGLISH: ChartWords = {
   },
   osDecided: 'OS decided',
   tasksDecided: 'tasks decided',
-  osScale: (most) => `OS \u2264 ${most} / px`,
-  tasksScale: (most) => `tasks \u2264 ${most} / px`,
+  osScale: (most) => (most === '0' ? 'OS: none' : `OS \u2264 ${most} / px`),
+  tasksScale: (most) => (most === '0' ? 'tasks: none' : `tasks \u2264 ${most} / px`),
   osHere: (count) => `${groupDigits(String(count))} OS decision${count === 1 ? '' : 's'} here`,
   tasksHere: (count) => `${groupDigits(String(count))} task decision${count === 1 ? '' : 's'} here`,
   averages: (turnaround, response, waiting) =>
