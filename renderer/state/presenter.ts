@@ -4,7 +4,7 @@ import { chartActions } from './chart-actions'
 import { captionStore, goToCaption } from './captions'
 import { documentStore } from './document-store'
 import { step } from './jumps'
-import { closeOverlay, showOverlay } from './overlay-store'
+import { closeOverlay, overlayStore, showOverlay } from './overlay-store'
 import { changeSpeed, pause, togglePlay } from './playback'
 import { nextCaption, type PresenterMove } from './presenter-steps'
 import { say } from './session-store'
@@ -23,6 +23,8 @@ export function present(): void {
 async function fillScreen(): Promise<void> {
   try {
     await document.documentElement.requestFullscreen({ navigationUI: 'hide' })
+    // Who has left meanwhile has the window back.
+    if (overlayStore.getState().overlay !== 'presenter') await document.exitFullscreen()
   } catch {
     // Presenting goes on in the window; the menu has a full screen of its own.
   }

@@ -46,6 +46,12 @@ describe('the list under `?`', () => {
     expect(codes.map(signOf).sort()).toEqual([...signsIn('slices')].sort())
   })
 
+  it('has every key of the presenter, and no key that does nothing there', () => {
+    const signs = handled('presenter-steps.ts').map(signOf)
+    expect(signs.length).toBeGreaterThan(10)
+    expect(signs.sort()).toEqual([...signsIn('presenting')].sort())
+  })
+
   it('says each of them in words, and none twice in one group', () => {
     const texts: Readonly<Record<string, unknown>> = en.shortcuts
     const names = SHORTCUTS.flatMap(({ group, keys }) => [group, ...keys.map(([name]) => name)])
