@@ -165,8 +165,21 @@ test('jumps to what the OS decided, what tasks decided, the stall', async () => 
   await expectAt(21.25)
 })
 
-test('jumps to a deadlock: where the circle closes', async () => {
+/** Another window with these tasks, its cursor at the beginning. `makespan`: of the longest run, us. */
+async function inWindowWith(tasks: readonly unknown[], makespan: number, use: (there: Page) => Promise<void>) {
   const folder = await mkdtemp(join(tmpdir(), 'interleave-playback-'))
+  const file = join(folder, 'tasks.json')
+  await writeFile(file, JSON.stringify({ formatVersion: 1, tasks }))
+  const other = await launchApp({ args: [file], size: { width: 1280, height: 720 } })
+  await expect(other.page.getByRole('slider', { name: 'Playhead' })).toHaveAttribute('aria-valuemax', String(makespan))
+  await other.page.getByRole('application', { name: 'Chart of all executions' }).focus()
+  await other.page.keyboard.press('Home')
+  await use(other.page)
+  await other.close()
+  await rm(folder, { recursive: true, force: true })
+}
+
+test('jumps to a deadlock: where the circle closes', async () => {
   const program = (first: string, second: string) => [
     { op: 'lock', name: first },
     { op: 'cpu', ms: 3 },
@@ -177,17 +190,21 @@ test('jumps to a deadlock: where the circle closes', async () => {
     { id: 'A', steps: program('left', 'right') },
     { id: 'B', steps: program('right', 'left') },
   ]
-  const file = join(folder, 'locks.json')
-  await writeFile(file, JSON.stringify({ formatVersion: 1, tasks }))
-  const other = await launchApp({ args: [file], size: { width: 1280, height: 720 } })
-  const there = other.page.getByRole('slider', { name: 'Playhead' })
-  await expect(there).toHaveAttribute('aria-valuemax', '8000')
-  await other.page.getByRole('application', { name: 'Chart of all executions' }).focus()
-  await other.page.keyboard.press('Home')
-  await other.page.keyboard.press('x')
-  await expect(there).toHaveAttribute('aria-valuenow', '8000')
-  await other.close()
-  await rm(folder, { recursive: true, force: true })
+  await inWindowWith(tasks, 8000, async (there) => {
+    await there.keyboard.press('x')
+    await expect(there.getByRole('slider', { name: 'Playhead' })).toHaveAttribute('aria-valuenow', '8000')
+  })
+})
+
+test('says of a run too long to look for ties in that it did not look, not that there are none', async () => {
+  // 20,000 quanta of 4 ms.
+  const tasks = ['A', 'B'].map((id) => ({ id, steps: [{ op: 'cpu', ms: 40_000 }] }))
+  await inWindowWith(tasks, 80_000_000, async (there) => {
+    await there.keyboard.press('y')
+    await expect(there.getByRole('status', { name: 'Status' })).toContainText(
+      'looked for in runs of up to 20,000 events',
+    )
+  })
 })
 
 test('scrubs on the line of time, by hand and by keys', async () => {
