@@ -22,8 +22,10 @@ export interface ShownExecution {
   readonly before?: ShownRun | undefined
 }
 
-// The chart redraws what is a new object: an execution whose run, name and settings are the same keeps its object.
+// The chart redraws what is a new object: an execution whose run, name and settings are the same keeps its object, and one whose settings have changed
+// keeps its data until their run is there.
 const known = new WeakMap<DocumentExecution, ShownExecution>()
+const latest = new Map<string, ShownExecution>()
 
 function toShown(
   document: Document,
@@ -37,7 +39,13 @@ function toShown(
   const isSameGhost = before?.before === runBefore
   if (before && before.run === run && before.name === name && isSameGhost) return before
   const settings = settingsParts(entry.execution).join(t('settings.separator'))
-  const sameData = before && before.hasRun && before.run?.shown === run?.shown && before.name === name && isSameGhost
+  const last = latest.get(entry.id)
+  const isSameData =
+    last?.hasRun === true &&
+    last.run?.shown === run?.shown &&
+    last.name === name &&
+    last.before === runBefore &&
+    run?.shown?.taskSet === document.taskSet
   const hasRun = run?.shown !== undefined && run.shown.taskSet === document.taskSet
   const shown: ShownExecution = {
     entry,
@@ -46,8 +54,8 @@ function toShown(
     run,
     hasRun,
     before: runBefore,
-    data: sameData
-      ? before.data
+    data: isSameData
+      ? last.data
       : {
           name,
           settingsText: settings,
@@ -56,6 +64,7 @@ function toShown(
         },
   }
   known.set(entry, shown)
+  latest.set(entry.id, shown)
   return shown
 }
 
