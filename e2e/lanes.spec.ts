@@ -89,13 +89,18 @@ async function lanesBox(page: Page, execution: string) {
 /** Whose lane it is, `y` px below the top of the lanes: what the tooltip says there. */
 async function taskUnder(page: Page, execution: string, y: number, share = 0.5): Promise<string> {
   const box = await lanesBox(page, execution)
-  // A pointer that rests is no pointer: it comes from beside.
-  await page.mouse.move(box.x + share * box.width - 6, box.y + y + 2)
-  await page.mouse.move(box.x + share * box.width, box.y + y)
   const heading = page.locator('.moment h3')
-  await expect(heading).toBeVisible()
-  const time = (await heading.locator('time').textContent()) ?? ''
-  return ((await heading.textContent()) ?? '').replace(time, '')
+  let task = ''
+  // Another window that opens over this one takes the pointer, and the tooltip with it: then it comes again.
+  await expect(async () => {
+    // A pointer that rests is no pointer: it comes from beside.
+    await page.mouse.move(box.x + share * box.width - 6, box.y + y + 2)
+    await page.mouse.move(box.x + share * box.width, box.y + y)
+    await expect(heading).toBeVisible({ timeout: 2000 })
+    const time = (await heading.locator('time').textContent({ timeout: 500 })) ?? ''
+    task = ((await heading.textContent({ timeout: 500 })) ?? '').replace(time, '')
+  }).toPass({ timeout: 20_000 })
+  return task
 }
 
 /** The lanes of an execution from the top, given their number. */
