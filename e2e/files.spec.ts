@@ -99,9 +99,12 @@ async function edit(app: ElectronApplication, page: Page, note = 'Look at the se
 
 /** Asks the window to close, as its close button does, and waits until the app has ended. */
 async function quit(app: ElectronApplication): Promise<void> {
-  const gone = app.waitForEvent('close')
+  const gone = app.waitForEvent('close', { timeout: 20_000 }).then(
+    () => 'gone',
+    async () => `still there, after it asked: ${(await askedOf(app)).join(', ')}`,
+  )
   await askToClose(app)
-  await gone
+  expect(await gone).toBe('gone')
 }
 
 const askToClose = (app: ElectronApplication) =>
