@@ -40,7 +40,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       repository,
       ...(options.args ?? []),
     ],
-    env: { ...definedEnv(), ...options.env },
+    env: { ...definedEnv(), ...ownDisplay(), ...options.env },
     cwd: repository,
     ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
   })
@@ -87,4 +87,11 @@ function definedEnv(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
+}
+
+/** The display of this worker, where each has one. */
+function ownDisplay(): Record<string, string> {
+  const displays = process.env['INTERLEAVE_DISPLAYS']?.split(',') ?? []
+  const display = displays[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0) % displays.length]
+  return display ? { DISPLAY: display } : {}
 }
