@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { simulate } from '../electron/simulators'
 import { type Execution, THREADS_PRESETS } from '../shared/settings'
@@ -226,31 +225,21 @@ async function launch(
 }
 
 async function main(): Promise<void> {
-  const asModule = (path: string) => import(/* @vite-ignore */ pathToFileURL(join(root, path)).href)
-  const { appBuild, buildApp, isUpToDate } = await asModule('scripts/lib/build.mjs')
-  const { resolveElectron } = await asModule('scripts/lib/electron.mjs')
-  const { hasDisplay, startXvfb } = await asModule('scripts/lib/display.mjs')
-  if (!isUpToDate(root, appBuild)) await buildApp(root)
-  const electron: string = (await resolveElectron(root)).path
-  const xvfb = hasDisplay() ? undefined : await startXvfb()
-  if (xvfb) process.env['DISPLAY'] = xvfb.display
-  try {
-    const only = Number(process.argv.find((arg) => arg.startsWith('--slices='))?.slice('--slices='.length))
-    const results: Measured[] = []
-    for (const slices of only > 0 ? [only] : SIZES) {
-      const result = await measureApp(slices, electron)
-      results.push(result)
-      const { anchor, cold, warm } = result
-      const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0)
-      const range = `${ms(median(warm))} ms (${ms(Math.min(...warm))}..${ms(Math.max(...warm))})`
-      console.log(
-        `${slices} slices: cold ${ms(cold)} ms, warm ${range}; bare simulation cold ${ms(anchor.cold)}, in memory of its own ${ms(anchor.own)}, in used memory ${ms(anchor.used)}; load ${loadavg()[0].toFixed(1)}`,
-      )
-    }
-    process.exitCode = judge(results.flatMap(goalsOf))
-  } finally {
-    xvfb?.stop()
+  const electron = process.env['INTERLEAVE_ELECTRON']
+  if (!electron) throw new Error('INTERLEAVE_ELECTRON is not set: run this with `npm run bench -- run-to-pixels`')
+  const only = Number(process.argv.find((arg) => arg.startsWith('--slices='))?.slice('--slices='.length))
+  const results: Measured[] = []
+  for (const slices of only > 0 ? [only] : SIZES) {
+    const result = await measureApp(slices, electron)
+    results.push(result)
+    const { anchor, cold, warm } = result
+    const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0)
+    const range = `${ms(median(warm))} ms (${ms(Math.min(...warm))}..${ms(Math.max(...warm))})`
+    console.log(
+      `${slices} slices: cold ${ms(cold)} ms, warm ${range}; bare simulation cold ${ms(anchor.cold)}, in memory of its own ${ms(anchor.own)}, in used memory ${ms(anchor.used)}; load ${loadavg()[0].toFixed(1)}`,
+    )
   }
+  process.exitCode = judge(results.flatMap(goalsOf))
 }
 
 function goalsOf({ slices, anchor, cold, warm, error }: Measured): Goal[] {

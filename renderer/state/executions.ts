@@ -24,8 +24,8 @@ export interface ShownExecution {
 
 // The chart redraws what is a new object: an execution whose run, name and settings are the same keeps its object, and one whose settings have changed
 // keeps its data until their run is there.
-const known = new WeakMap<DocumentExecution, ShownExecution>()
-const latest = new Map<string, ShownExecution>()
+// Only those of the open document: what another one showed is let go.
+let latest: ReadonlyMap<string, ShownExecution> = new Map()
 
 function toShown(
   document: Document,
@@ -34,20 +34,14 @@ function toShown(
   run: Run | undefined,
   ghost: ShownRun | undefined,
 ): ShownExecution {
-  const before = known.get(entry)
-  const runBefore = toCompare(run?.shown, ghost)
-  const isSameGhost = before?.before === runBefore
-  if (before && before.run === run && before.name === name && isSameGhost) return before
-  const settings = settingsParts(entry.execution).join(t('settings.separator'))
   const last = latest.get(entry.id)
-  const isSameData =
-    last?.hasRun === true &&
-    last.run?.shown === run?.shown &&
-    last.name === name &&
-    last.before === runBefore &&
-    run?.shown?.taskSet === document.taskSet
+  const runBefore = toCompare(run?.shown, ghost)
+  const isSameButSettings = last?.name === name && last.before === runBefore
+  if (isSameButSettings && last.entry === entry && last.run === run) return last
+  const settings = settingsParts(entry.execution).join(t('settings.separator'))
   const hasRun = run?.shown !== undefined && run.shown.taskSet === document.taskSet
-  const shown: ShownExecution = {
+  const isSameData = isSameButSettings && hasRun && last.hasRun && last.run?.shown === run.shown
+  return {
     entry,
     name,
     settings,
@@ -63,9 +57,6 @@ function toShown(
           ...(hasRun && runBefore ? { ghost: runBefore.spans } : {}),
         },
   }
-  known.set(entry, shown)
-  latest.set(entry.id, shown)
-  return shown
 }
 
 /** The run before, if it is another than the one shown and of the very same tasks, lane by lane. */
@@ -82,9 +73,16 @@ function toShownAll(
   runs: Readonly<Record<string, Run>>,
   ghosts: Ghosts,
 ): readonly ShownExecution[] {
-  if (!document) return []
+  if (!document) {
+    latest = new Map()
+    return []
+  }
   const names = executionNames(document)
-  return document.executions.map((entry, i) => toShown(document, entry, names[i], runs[entry.id], ghosts[entry.id]))
+  const shown = document.executions.map((entry, i) =>
+    toShown(document, entry, names[i], runs[entry.id], ghosts[entry.id]),
+  )
+  latest = new Map(shown.map((one) => [one.entry.id, one]))
+  return shown
 }
 
 /** The executions of the open document as shown now. */
