@@ -6,13 +6,12 @@ import { defaultExecution, type Execution, type Model } from '../settings'
 import type { TaskSet } from '../task-set/schema'
 import { SpanState } from '../trace/span-table'
 import { EventKind } from '../trace/trace'
-import { buildGantt, chooseLevels, hasDensityStrip, xOf, type GanttView } from './build-gantt'
+import { buildGantt, xOf, type GanttView } from './build-gantt'
 import { executionFromTrace } from './execution-from-trace'
-import { layoutComparison } from './layout'
-import { ENGLISH, fullTimeSpan, type ExecutionData, type TimeSpan } from './model'
+import { fullTimeSpan, type ExecutionData } from './model'
 import { pathBox } from './path-box'
 import { walkShapes, type Role, type Scene, type Shape, type TextShape } from './scene'
-import { approximateMeasure } from './text-measure'
+import { viewOf } from './sketch-view'
 
 const lecture = reportThatNeverAwaits as unknown as TaskSet
 
@@ -22,33 +21,6 @@ function run(taskSet: TaskSet, execution: Execution): ExecutionData {
 
 const run2 = (taskSet: TaskSet): ExecutionData[] =>
   (['threads', 'eventLoop'] as const).map((model) => run(taskSet, defaultExecution(model)))
-
-function viewOf(
-  executions: readonly ExecutionData[],
-  over: Partial<GanttView> & { domain?: TimeSpan } = {},
-): GanttView {
-  const domain = over.domain ?? fullTimeSpan(executions)
-  const size = { width: 784, height: 578 }
-  const { plotWidth } = layoutComparison({ executions: [], ...size })
-  const levels = chooseLevels(executions, domain, plotWidth)
-  const sized = executions.map(({ summary }, i) => ({
-    taskCount: summary.tasks.length,
-    hasDensityStrip: hasDensityStrip(levels[i]),
-  }))
-  return {
-    executions,
-    layout: layoutComparison({ executions: sized, ...size }),
-    levels,
-    domain,
-    cursor: undefined,
-    selectedTask: undefined,
-    theme: 'light',
-    words: ENGLISH,
-    measure: approximateMeasure,
-    deviceScale: 1,
-    ...over,
-  }
-}
 
 type Leaf = Exclude<Shape, { kind: 'group' }>
 

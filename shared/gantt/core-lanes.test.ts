@@ -4,7 +4,7 @@ import { defaultExecution, type Execution } from '../settings'
 import type { TaskSet } from '../task-set/schema'
 import { SpanState } from '../trace/span-table'
 import { strip } from '../trace/strip'
-import { buildGantt, chooseLevels, type GanttView, xOf } from './build-gantt'
+import { buildGantt, chooseLevels, xOf } from './build-gantt'
 import { coreLine, coreTableOf, coreTaskAt } from './core-lanes'
 import { buildComparisonPicture } from './comparison-scene'
 import { executionFromTrace } from './execution-from-trace'
@@ -13,10 +13,9 @@ import { countColumns } from './lane-counts'
 import { LANE_PAINTER } from './lane-painter'
 import { planCoreLanes } from './lane-planner'
 import { laneAt, layoutComparison } from './layout'
-import { ENGLISH } from './model'
 import { walkShapes } from './scene'
+import { viewOf } from './sketch-view'
 import { columnEdges } from './shares'
-import { approximateMeasure } from './text-measure'
 
 const twoCores = (): Execution => {
   const execution = defaultExecution('threads')
@@ -93,18 +92,7 @@ describe('the picture of the cores', () => {
   const domain = { start: 0, end: 6210 }
   const levels = chooseLevels([data], domain, 632)
   const layout = layoutComparison({ executions: [{ taskCount: 4, plan }], width: 784, height: 400 })
-  const view: GanttView = {
-    executions: [data],
-    layout,
-    levels,
-    domain,
-    cursor: undefined,
-    selectedTask: undefined,
-    theme: 'light',
-    words: ENGLISH,
-    measure: approximateMeasure,
-    deviceScale: 1,
-  }
+  const view = viewOf([data], { layout, levels, domain })
   const place = layout.executions[0]
   const shapes = [...walkShapes(buildGantt(view))]
   const isInLane = (y: number, core: number) => Math.abs(y - laneAt(place, core).barY) < 1

@@ -3,13 +3,14 @@ import { simulate } from '../../electron/simulators'
 import reportThatNeverAwaits from '../lectures/report-that-never-awaits.json'
 import { defaultExecution } from '../settings'
 import type { TaskSet } from '../task-set/schema'
-import { buildGantt, chooseLevels, xOf, type GanttView } from './build-gantt'
+import { buildGantt, chooseLevels, xOf } from './build-gantt'
 import { buildCursor, labelsOf } from './cursor-scene'
 import { executionFromTrace } from './execution-from-trace'
 import { layoutComparison } from './layout'
 import { ENGLISH, fullTimeSpan } from './model'
 import { paletteOf } from './palette'
 import { walkShapes, type Scene, type TextShape } from './scene'
+import { viewOf } from './sketch-view'
 import { approximateMeasure } from './text-measure'
 
 const taskSet = reportThatNeverAwaits as unknown as TaskSet
@@ -24,18 +25,7 @@ const layout = layoutComparison({
 })
 const levels = chooseLevels(executions, domain, layout.plotWidth)
 const palette = paletteOf('light')
-const view: GanttView = {
-  executions,
-  layout,
-  levels,
-  domain,
-  cursor: undefined,
-  selectedTask: undefined,
-  theme: 'light',
-  words: ENGLISH,
-  measure: approximateMeasure,
-  deviceScale: 1,
-}
+const view = viewOf(executions, { layout, levels, domain })
 const scene = buildGantt(view)
 const texts = (of: Scene): TextShape[] => [...walkShapes(of)].filter((shape) => shape.kind === 'text')
 const cursorAt = (cursor: number | undefined): Scene =>

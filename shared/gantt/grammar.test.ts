@@ -4,18 +4,17 @@ import { defaultExecution, type Execution } from '../settings'
 import type { Step, TaskSet } from '../task-set/schema'
 import { findTies } from '../trace/decisions/decision-index'
 import { isUnderBubble } from './axis-scene'
-import { buildGantt, chooseLevels, hasDensityStrip, xOf, type GanttView } from './build-gantt'
+import { buildGantt, xOf } from './build-gantt'
 import { LEGEND_KINDS, rolesOf } from './emphasis'
 import { executionFromTrace } from './execution-from-trace'
-import { layoutComparison } from './layout'
 import { buildSample } from './legend-sample'
-import { ENGLISH, fullTimeSpan, type ExecutionData } from './model'
+import { type ExecutionData } from './model'
 import { kindsIn, nextOccurrence } from './occurrences'
 import { pathBox } from './path-box'
 import { fitColumns } from './queue-strip'
 import { resourcesOf } from './resources'
 import { walkShapes, type Role, type Scene, type Shape, type TextShape } from './scene'
-import { approximateMeasure } from './text-measure'
+import { viewOf } from './sketch-view'
 
 const cpu = (ms: number): Step => ({ op: 'cpu', ms })
 const set = (tasks: Readonly<Record<string, readonly Step[]>>, more: Partial<TaskSet> = {}): TaskSet => ({
@@ -33,30 +32,6 @@ const threads = (quantum: number, over = {}): Execution => {
 
 function run(taskSet: TaskSet, execution: Execution): ExecutionData {
   return executionFromTrace(simulate(taskSet, execution), taskSet, execution.model, '')
-}
-
-function viewOf(executions: readonly ExecutionData[], over: Partial<GanttView> = {}): GanttView {
-  const domain = fullTimeSpan(executions)
-  const size = { width: 784, height: 578 }
-  const { plotWidth } = layoutComparison({ executions: [], ...size })
-  const levels = chooseLevels(executions, domain, plotWidth)
-  const sized = executions.map(({ summary }, i) => ({
-    taskCount: summary.tasks.length,
-    hasDensityStrip: hasDensityStrip(levels[i]),
-  }))
-  return {
-    executions,
-    layout: layoutComparison({ executions: sized, ...size }),
-    levels,
-    domain,
-    cursor: undefined,
-    selectedTask: undefined,
-    theme: 'light',
-    words: ENGLISH,
-    measure: approximateMeasure,
-    deviceScale: 1,
-    ...over,
-  }
 }
 
 type Leaf = Exclude<Shape, { kind: 'group' }>
