@@ -1,24 +1,19 @@
 import { brushX, select, type D3BrushEvent } from 'd3'
 import { layoutComparison } from '../../shared/gantt/layout'
-import type { ExecutionData, Theme, TimeSpan } from '../../shared/gantt/model'
+import type { TimeSpan } from '../../shared/gantt/model'
 import { buildOverview, OVERVIEW } from '../../shared/gantt/overview-scene'
 import { paletteOf } from '../../shared/gantt/palette'
 import { formatTime } from '../../shared/gantt/time-format'
 import type { Micros } from '../../shared/time'
+import { type BackdropProps, createBackdrop } from './backdrop'
 import { createFrame } from './frame'
-import { paintScene } from './paint-scene'
 import { SHORTEST_SPAN } from './time-zoom'
 
 /** What the overview shows: all of the time, and which part of it the chart shows. */
-export interface OverviewProps {
-  readonly executions: readonly ExecutionData[]
-  /** Width of the chart above it, so that both plots share their edges. The overview is 50 px high. */
-  readonly width: number
+export interface OverviewProps extends BackdropProps {
   readonly domain: TimeSpan
-  readonly fullEnd: Micros
   /** Drawn as a thin line; undefined: none. */
   readonly cursor: Micros | undefined
-  readonly theme: Theme
   /** Names of the two handles for screen readers. */
   readonly labels: { readonly start: string; readonly end: string }
 }
@@ -40,8 +35,7 @@ const SIDES: readonly Side[] = ['start', 'end']
 export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks): Overview {
   const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
   const svg = select(host).append('svg').node()
-  const context = canvas?.getContext('2d')
-  if (!canvas || !svg || !context) throw new Error('no canvas to draw on')
+  if (!canvas || !svg) throw new Error('no canvas to draw on')
   for (const layer of [canvas, svg]) {
     layer.style.position = 'absolute'
     layer.style.left = '0'
@@ -63,9 +57,8 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
     .on('keydown', (event: KeyboardEvent, side) => moveByKey(event, side))
 
   let props: OverviewProps | undefined
-  let painted: OverviewProps | undefined
-  let paintedScale = 0
   let framed: OverviewProps | undefined
+  const paintBackdrop = createBackdrop(canvas, svg, OVERVIEW.height, buildOverview)
   const nextFrame = createFrame(draw)
 
   const plotOf = (width: number) => layoutComparison({ executions: [], width, height: 0 })
@@ -110,29 +103,11 @@ export function createOverview(host: HTMLElement, callbacks: OverviewCallbacks):
   }
 
   function draw(): void {
-    if (props === undefined || !canvas || !context) return
+    if (props === undefined) return
     const { width, fullEnd, theme, cursor } = props
     const palette = paletteOf(theme)
     const { plotX, plotWidth } = plotOf(width)
-    const deviceScale = window.devicePixelRatio
-    const isPainted =
-      painted?.executions === props.executions &&
-      painted.width === width &&
-      painted.fullEnd === fullEnd &&
-      painted.theme === theme &&
-      paintedScale === deviceScale
-    if (!isPainted) {
-      canvas.width = Math.round(width * deviceScale)
-      canvas.height = Math.round(OVERVIEW.height * deviceScale)
-      canvas.style.width = `${width}px`
-      canvas.style.height = `${OVERVIEW.height}px`
-      select(svg).attr('width', width).attr('height', OVERVIEW.height)
-      context.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
-      const plot = { x: plotX, width: plotWidth, columns: Math.round(plotWidth * deviceScale) }
-      paintScene(context, buildOverview(props.executions, fullEnd, plot, theme), deviceScale)
-      painted = props
-      paintedScale = deviceScale
-    }
+    paintBackdrop(props, plotX, plotWidth)
 
     if (framed === undefined || !isSameFrame(framed, props)) drawFrame(props)
     framed = props

@@ -1,20 +1,14 @@
 import { select } from 'd3'
 import { layoutComparison } from '../../shared/gantt/layout'
-import type { ExecutionData, Theme } from '../../shared/gantt/model'
 import { buildTransport, TRANSPORT } from '../../shared/gantt/transport-scene'
 import type { Micros } from '../../shared/time'
+import { type BackdropProps, createBackdrop } from './backdrop'
 import { createFrame } from './frame'
-import { paintScene } from './paint-scene'
 
 /** What the track shows. Its marks are drawn when the executions change; a move of the playhead only moves the knob. */
-export interface TransportTrackProps {
-  readonly executions: readonly ExecutionData[]
-  /** Width of the chart above it, so that both plots share their edges. */
-  readonly width: number
-  readonly fullEnd: Micros
+export interface TransportTrackProps extends BackdropProps {
   /** undefined: the knob stands at the start, faint. */
   readonly cursor: Micros | undefined
-  readonly theme: Theme
 }
 
 export interface TransportTrack {
@@ -26,15 +20,14 @@ export interface TransportTrack {
 export function createTransportTrack(host: HTMLElement, onScrub: (time: Micros) => void): TransportTrack {
   const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
   const svg = select(host).append('svg').attr('aria-hidden', 'true').node()
-  const context = canvas?.getContext('2d')
-  if (!canvas || !svg || !context) throw new Error('no canvas to draw on')
+  if (!canvas || !svg) throw new Error('no canvas to draw on')
   const y = TRANSPORT.line
   const rail = select(svg).append('line').attr('class', 'transport-rail').attr('y1', y).attr('y2', y)
   const played = select(svg).append('line').attr('class', 'transport-played').attr('y1', y).attr('y2', y)
   const knob = select(svg).append('circle').attr('class', 'transport-knob').attr('cy', y).attr('r', 6.5)
   const stop = new AbortController()
   let props: TransportTrackProps | undefined
-  let painted: { props: TransportTrackProps; scale: number } | undefined
+  const paintBackdrop = createBackdrop(canvas, svg, TRANSPORT.height, buildTransport)
   const frame = createFrame(draw)
 
   const scrub = (event: PointerEvent): void => {
@@ -61,29 +54,12 @@ export function createTransportTrack(host: HTMLElement, onScrub: (time: Micros) 
   )
 
   function draw(): void {
-    if (!props || !canvas || !context) return
-    const { width, fullEnd, cursor = 0, theme, executions } = props
+    if (!props) return
+    const { width, fullEnd, cursor = 0 } = props
     const { plotX, plotWidth } = layoutComparison({ executions: [], width, height: 0 })
-    const scale = window.devicePixelRatio
-    const last = painted?.props
-    const isPainted =
-      last?.executions === executions &&
-      last.width === width &&
-      last.fullEnd === fullEnd &&
-      last.theme === theme &&
-      painted?.scale === scale
-    if (!isPainted) {
-      canvas.width = Math.round(width * scale)
-      canvas.height = Math.round(TRANSPORT.height * scale)
-      canvas.style.width = `${width}px`
-      canvas.style.height = `${TRANSPORT.height}px`
-      select(svg).attr('width', width).attr('height', TRANSPORT.height)
-      context.setTransform(scale, 0, 0, scale, 0, 0)
-      const plot = { x: plotX, width: plotWidth, columns: Math.round(plotWidth * scale) }
-      paintScene(context, buildTransport(executions, fullEnd, plot, theme), scale)
+    if (paintBackdrop(props, plotX, plotWidth)) {
       rail.attr('x1', plotX).attr('x2', plotX + plotWidth)
       played.attr('x1', plotX)
-      painted = { props, scale }
     }
     const x = plotX + Math.min(1, cursor / fullEnd) * plotWidth
     played.attr('x2', x)
