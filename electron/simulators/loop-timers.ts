@@ -2,6 +2,7 @@ import type { Micros } from '../../shared/time'
 import { Decider, EventKind, NONE, Reason } from '../../shared/trace/trace'
 import type { Agenda } from './agenda'
 import { DueHeap } from './due-heap'
+import { DueQueue } from './due-queue'
 import { HandleKind, HandleQueue, MAX_SUBJECTS } from './handle-queue'
 import { Instruction } from './program'
 import type { Run } from './run'
@@ -16,7 +17,7 @@ export class LoopTimers {
   /** A timer was cancelled whose handle may already be queued. */
   hasCancelled = false
 
-  private readonly timers = new DueHeap()
+  private readonly timers = new DueQueue()
   /** A twin of `timers` that keeps the literal heap of CPython, where that order is asked for. */
   private readonly heapOrder: DueHeap | undefined
   private readonly taskCount: number
