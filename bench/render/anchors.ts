@@ -1,5 +1,6 @@
 // oxlint-disable-next-line no-restricted-imports -- what a page without our charts would write
 import { axisTop, scaleLinear, select } from 'd3'
+import { FlameChart, type FlameChartNode } from 'flame-chart-js'
 import type { ExecutionData, TimeSpan } from '../../shared/gantt/model'
 import { LANES } from './spans'
 
@@ -66,4 +67,23 @@ export function naiveSvg(host: HTMLElement, width: number, height: number, { spa
       rects.attr('x', ({ start }) => scale(start)).attr('width', ({ start, end }) => scale(end) - scale(start))
     },
   }
+}
+
+/** The strongest library of its kind, with its grid of time and its overview: a row for each lane, as children of the first span of the lane above. */
+export function flameChart(host: HTMLElement, width: number, height: number, { spans }: ExecutionData): Painter {
+  const canvas = select(host).append('canvas').attr('width', width).attr('height', height).node()
+  if (!canvas) throw new Error('no canvas')
+  let nodes: FlameChartNode[] = []
+  for (let lane = LANES - 1; lane >= 0; lane--) {
+    const below = nodes
+    nodes = []
+    for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
+      const [start, duration] = [spans.start[i], spans.end[i] - spans.start[i]]
+      nodes.push({ name: 'ABCDEFGH'[lane], start, duration, type: spans.state[i] === 0 ? 'running' : 'waiting' })
+    }
+    if (below.length > 0) nodes[0].children = below
+  }
+  const chart = new FlameChart({ canvas, data: nodes, colors: { running: COLORS[0], waiting: COLORS[4] } })
+  chart.resize(width, height)
+  return { canvas, draw: ({ start, end }) => chart.setZoom(start, end) }
 }

@@ -4,7 +4,7 @@ import { chartIndexOf } from '../../shared/gantt/chart-index'
 import { hitTest } from '../../shared/gantt/hit-test'
 import { layoutComparison } from '../../shared/gantt/layout'
 import { fullTimeSpan, type ExecutionData, type TimeSpan } from '../../shared/gantt/model'
-import { blankCanvas, naiveSvg, type Painter } from './anchors'
+import { blankCanvas, flameChart, naiveSvg, type Painter } from './anchors'
 import { columnErrors, type ColumnErrors } from './column-errors'
 import { LANES, runOf } from './spans'
 
@@ -76,18 +76,27 @@ interface Stage {
 
 const stages = new Map<string, Stage>()
 
+function painterOf(kind: string, host: HTMLElement, data: ExecutionData): Painter {
+  const { width, height } = SIZE
+  switch (kind) {
+    case 'chart':
+      return chart(host, [data])
+    case 'svg':
+      return naiveSvg(host, width, height, data)
+    case 'flame':
+      return flameChart(host, width, height, data)
+    default:
+      return blankCanvas(host, width, height, kind === 'axis')
+  }
+}
+
 function stageOf(contender: string): Stage {
   const known = stages.get(contender)
   if (known !== undefined) return known
   const host = newHost()
   const [kind, count] = contender.split(' ')
   const data = run(Number(count ?? 1000))
-  const painter =
-    kind === 'chart'
-      ? chart(host, [data])
-      : kind === 'svg'
-        ? naiveSvg(host, SIZE.width, SIZE.height, data)
-        : blankCanvas(host, SIZE.width, SIZE.height, kind === 'axis')
+  const painter = painterOf(kind, host, data)
   const stage = { host, painter, fullEnd: fullTimeSpan([data]).end }
   stages.set(contender, stage)
   return stage

@@ -47,18 +47,19 @@ export async function buildCommandLine(root) {
 }
 
 /**
- * Bundles a TypeScript entry and all it imports into one ECMAScript module for Node.
+ * Bundles a TypeScript entry and all it imports into one ECMAScript module, for Node or for a page (where Node's own modules are packages).
  * @param {string} root
  * @param {string} entry relative to root
  * @param {string} outFile relative to root
+ * @param {'node' | 'webworker'} place
  */
-export async function bundle(root, entry, outFile) {
+export async function bundle(root, entry, outFile, place = 'node') {
   const { build } = await import('vite')
   const built = await build({
     root,
     configFile: false,
     logLevel: 'silent',
-    ssr: { noExternal: true },
+    ssr: { noExternal: true, target: place },
     build: {
       ssr: join(root, entry),
       target: 'node20.19',
