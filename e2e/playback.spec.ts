@@ -196,17 +196,6 @@ test('jumps to a deadlock: where the circle closes', async () => {
   })
 })
 
-test('says of a run too long to look for ties in that it did not look, not that there are none', async () => {
-  // 20,000 quanta of 4 ms.
-  const tasks = ['A', 'B'].map((id) => ({ id, steps: [{ op: 'cpu', ms: 40_000 }] }))
-  await inWindowWith(tasks, 80_000_000, async (there) => {
-    await there.keyboard.press('y')
-    await expect(there.getByRole('status', { name: 'Status' })).toContainText(
-      'looked for in runs of up to 20,000 events',
-    )
-  })
-})
-
 test('scrubs on the line of time, by hand and by keys', async () => {
   const box = await playhead().boundingBox()
   if (!box) throw new Error('the line has no box')

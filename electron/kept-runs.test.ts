@@ -48,6 +48,24 @@ describe('kept runs', () => {
     expect(ask('a').answers).toEqual([expected])
   })
 
+  it('answer about ties once the index is made', () => {
+    const { kept } = keptRuns()
+    // q = 4 ms: at 4 ms A's quantum ends as B arrives. Newcomer first takes B, preempted first would go on with A.
+    const many = run(tasks('A=6 B=2@4'))
+    kept.keep('a', many.trace, steps, many.recorder)
+    const answers: unknown[] = []
+    const ask = (from: number, to: number, most: number) =>
+      kept.askTies({ runId: 'a', from, to, most }, (found) => answers.push(found && [...found.ties.time]))
+    ask(3999, 9000, 9)
+    ask(0, 4000, 0)
+    expect(answers).toEqual([])
+    while (kept.work());
+    expect(answers).toEqual([[4000], []])
+    kept.forget('a')
+    ask(0, 9000, 9)
+    expect(answers.at(-1)).toBeUndefined()
+  })
+
   it('work in parts, those first about which somebody asked', () => {
     const { kept, ask } = keptRuns()
     const many = run(tasks('A: 40000x(cpu 3, sleep 1)', 'B: 40000x(cpu 2, sleep 2)'))

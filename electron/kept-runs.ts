@@ -1,6 +1,7 @@
-import type { WhyQuestion } from '../shared/api'
+import type { TiesQuestion, WhyQuestion } from '../shared/api'
 import type { StepPlace } from '../shared/task-set/steps'
 import { type DecisionIndex, DecisionIndexer } from '../shared/trace/decisions/decision-index'
+import { type TiesWithin, tiesWithin } from '../shared/trace/decisions/tie-table'
 import { type Why, whyAt } from '../shared/trace/decisions/why'
 import type { Recorder } from '../shared/trace/recorder'
 import type { Trace } from '../shared/trace/trace'
@@ -12,9 +13,13 @@ const PART = 50_000
 /** Questions about one run that wait for its index; the window asks one at a time. */
 const MOST_QUESTIONS = 20
 
-interface Question {
-  readonly question: WhyQuestion
-  readonly answer: (why: Why | undefined) => void
+/** What is to be done with a run once its index is there; undefined: it is not kept, or no longer. */
+type Question = (run: IndexedRun | undefined) => void
+
+interface IndexedRun {
+  readonly trace: Trace
+  readonly steps: readonly StepPlace[]
+  readonly index: DecisionIndex
 }
 
 interface KeptRun {
@@ -53,17 +58,20 @@ export class KeptRuns {
     const run = this.runs.get(runId)
     if (!run) return
     this.runs.delete(runId)
-    for (const { answer } of run.questions) answer(undefined)
+    for (const question of run.questions) question(undefined)
     this.giveBack(run.recorder)
   }
 
   /** Answers at once where the index is there, else when `work` has made it. */
-  ask(question: WhyQuestion, answer: (why: Why | undefined) => void): void {
-    const run = this.runs.get(question.runId)
-    if (!run || run.questions.length >= MOST_QUESTIONS) return answer(undefined)
-    if (run.index) return answer(answerFrom(run, run.index, question))
-    run.questions.push({ question, answer })
-    this.begin(run)
+  ask({ runId, task, time }: WhyQuestion, answer: (why: Why | undefined) => void): void {
+    this.whenIndexed(runId, (run) =>
+      answer(run && task < run.trace.tasks.length ? whyAt(run.index, run.steps, task, time) : undefined),
+    )
+  }
+
+  /** The same for ties. */
+  askTies({ runId, from, to, most }: TiesQuestion, answer: (found: TiesWithin | undefined) => void): void {
+    this.whenIndexed(runId, (run) => answer(run && tiesWithin(run.index.ties, from, to, most)))
   }
 
   /** Indexes of all kept runs are to be made by `work`, asked for or not. */
@@ -79,15 +87,19 @@ export class KeptRuns {
     run.index = run.indexer.advance(PART)
     if (run.index === undefined) return true
     run.indexer = undefined
-    for (const { question, answer } of run.questions.splice(0)) answer(answerFrom(run, run.index, question))
+    for (const question of run.questions.splice(0)) question({ ...run, index: run.index })
     return open.length > 1
+  }
+
+  private whenIndexed(runId: string, question: Question): void {
+    const run = this.runs.get(runId)
+    if (!run || run.questions.length >= MOST_QUESTIONS) return question(undefined)
+    if (run.index) return question({ ...run, index: run.index })
+    run.questions.push(question)
+    this.begin(run)
   }
 
   private begin(run: KeptRun): void {
     run.indexer ??= new DecisionIndexer(run.trace)
   }
-}
-
-function answerFrom({ trace, steps }: KeptRun, index: DecisionIndex, { task, time }: WhyQuestion): Why | undefined {
-  return task < trace.tasks.length ? whyAt(index, steps, task, time) : undefined
 }

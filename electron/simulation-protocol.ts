@@ -1,14 +1,15 @@
-import type { RunSummary, WhyQuestion } from '../shared/api'
+import type { RunSummary, TiesQuestion, WhyQuestion } from '../shared/api'
 import type { Execution } from '../shared/settings'
 import type { Problem } from '../shared/task-set/problem'
 import type { TaskSet } from '../shared/task-set/schema'
+import type { TiesWithin } from '../shared/trace/decisions/tie-table'
 import type { Why } from '../shared/trace/decisions/why'
 
 /** Shortest time between two progress messages of a run, in ms. They are also the worker's sign of life. */
 export const PROGRESS_EVERY_MS = 100
 
 /** What main sends to a simulation worker. */
-export type WorkerOrder = RunOrder | WhyOrder | ForgetOrder
+export type WorkerOrder = RunOrder | WhyOrder | TiesOrder | ForgetOrder
 
 /** One run, at most one at a time. One that ends well is kept with its trace until it is forgotten. */
 export interface RunOrder {
@@ -29,6 +30,12 @@ export interface WhyOrder {
   readonly question: WhyQuestion
 }
 
+export interface TiesOrder {
+  readonly kind: 'ties'
+  readonly id: number
+  readonly question: TiesQuestion
+}
+
 /** A kept run is no longer shown. */
 export interface ForgetOrder {
   readonly kind: 'forget'
@@ -36,7 +43,9 @@ export interface ForgetOrder {
 }
 
 /** What a worker says: of a run progress any number of times, then exactly one end; of a question one answer. */
-export type WorkerNews = RunNews | WhyNews
+export type WorkerNews = RunNews | Answer
+
+export type Answer = WhyNews | TiesNews
 
 export type RunNews = { readonly kind: 'progress'; readonly events: number; readonly time: number } | RunNewsEnd
 
@@ -51,4 +60,11 @@ export interface WhyNews {
   readonly kind: 'why'
   readonly id: number
   readonly why: Why | undefined
+}
+
+/** `found` undefined: the run is not kept. */
+export interface TiesNews {
+  readonly kind: 'ties'
+  readonly id: number
+  readonly found: TiesWithin | undefined
 }

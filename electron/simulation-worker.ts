@@ -47,6 +47,10 @@ function take(order: WorkerOrder): void {
       kept.ask(order.question, (why) => tell({ kind: 'why', id: order.id, why }))
       work()
       break
+    case 'ties':
+      kept.askTies(order.question, (found) => tell({ kind: 'ties', id: order.id, found }))
+      work()
+      break
     case 'forget':
       kept.forget(order.runId)
       break

@@ -2,6 +2,7 @@ import type { Comparison } from './comparison/comparison'
 import type { Execution } from './settings'
 import type { Problem } from './task-set/problem'
 import type { LocalizedText, TaskSet } from './task-set/schema'
+import type { TiesWithin } from './trace/decisions/tie-table'
 import type { Why } from './trace/decisions/why'
 import type { KindLateness } from './trace/lateness'
 import type { TaskRow, Totals } from './trace/result'
@@ -48,6 +49,8 @@ export interface AppApi {
   releaseResult(runId: string): Promise<void>
   /** Why a task of a run that was simulated here is where it is at a moment. A run stays there to be asked about until `forgetRun`. */
   explain(question: WhyQuestion): Promise<WhyReply>
+  /** Where another tie rule would have led elsewhere in a stretch of such a run, and where next to it. Short runs bring all of theirs along. */
+  findTies(question: TiesQuestion): Promise<TiesReply>
   /** The window shows a run no longer: its trace and what is left of its result may go. */
   forgetRun(runId: string): Promise<void>
 
@@ -164,6 +167,19 @@ export interface WhyQuestion {
 export type WhyReply =
   | { readonly kind: 'why'; readonly why: Why }
   /** The run is not there any more (too many events were kept, its worker died), or has no such task. */
+  | { readonly kind: 'unknown' }
+
+/** From one moment to another, both included, us; at most so many rows. */
+export interface TiesQuestion {
+  readonly runId: string
+  readonly from: number
+  readonly to: number
+  readonly most: number
+}
+
+export type TiesReply =
+  | ({ readonly kind: 'found' } & TiesWithin)
+  /** As for `WhyReply`. */
   | { readonly kind: 'unknown' }
 
 /** What of a run is small: everything but spans and marks. */

@@ -47,6 +47,7 @@ export const REQUESTS: { readonly [Member in Request]: `interleave:${Member}` } 
   readResult: 'interleave:readResult',
   releaseResult: 'interleave:releaseResult',
   explain: 'interleave:explain',
+  findTies: 'interleave:findTies',
   forgetRun: 'interleave:forgetRun',
   exportPicture: 'interleave:exportPicture',
   openLink: 'interleave:openLink',

@@ -6,6 +6,7 @@ import { MAX_NOTES_LENGTH } from '../../shared/comparison/file'
 import { type Execution, SETTING_BOUNDS } from '../../shared/settings'
 import { MAX_LONG_TEXT_LENGTH, MAX_TEXT_LENGTH, taskSetSchema } from '../../shared/task-set/schema'
 import { isWholeMicros } from '../../shared/time'
+import { MOST_TIES } from '../../shared/trace/decisions/tie-table'
 
 // What the window may send, member by member. The window checks what a person types; here only a bug or a hostile page is refused.
 
@@ -128,6 +129,11 @@ export const ARGUMENTS: { readonly [Member in Request]: z.ZodType<RequestArgumen
   readResult: z.tuple([token, z.int().min(0)]),
   releaseResult: z.tuple([token]),
   explain: z.tuple([z.strictObject({ runId: token, task: z.int().min(0), time: z.int().min(0) })]),
+  findTies: z.tuple([
+    z
+      .strictObject({ runId: token, from: z.int().min(0), to: z.int().min(0), most: z.int().min(0).max(MOST_TIES) })
+      .refine(({ from, to }) => from <= to),
+  ]),
   forgetRun: z.tuple([token]),
   exportPicture: z.tuple([picture]),
   openLink: z.tuple([z.enum(['website', 'manual', 'issues'])]),

@@ -165,6 +165,7 @@ export class Shell {
         this.noteChart()
       },
       explain: (question) => simulations.explain(question),
+      findTies: (question) => simulations.findTies(question),
       forgetRun: (runId) => simulations.forget(runId),
       exportPicture: (picture) => documents.exportPicture(picture),
       openLink: (link) => openLink(link),

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SimulateReply, SimulateRequest, SimulationProgress, WhyReply } from '../../shared/api'
 import { defaultExecution } from '../../shared/settings'
+import { TieRecorder, tiesWithin } from '../../shared/trace/decisions/tie-table'
 import type { Why } from '../../shared/trace/decisions/why'
 import type { RunNews, RunOrder, WorkerNews, WorkerOrder } from '../simulation-protocol'
 import {
@@ -252,6 +253,19 @@ describe('questions about a run', () => {
     workers[1]?.say({ kind: 'why', id: 1, why })
     await settle()
     expect(asked.reply).toEqual({ kind: 'why', why })
+  })
+
+  it('are also about ties', async () => {
+    ask('a')
+    workers[0]?.say(done())
+    const about = { runId: 'a', from: 0, to: 5000, most: 10 }
+    const reply = simulations.findTies(about)
+    const unknown = simulations.findTies({ ...about, runId: 'b' })
+    expect(workers[0]?.others).toEqual([{ kind: 'ties', id: 1, question: about }])
+    const found = tiesWithin(new TieRecorder().finish(), 0, 5000, 10)
+    workers[0]?.say({ kind: 'ties', id: 1, found })
+    expect(await reply).toEqual({ kind: 'found', ...found })
+    expect(await unknown).toEqual({ kind: 'unknown' })
   })
 
   it('are answered while their worker simulates another run, which goes on', async () => {

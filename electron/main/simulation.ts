@@ -1,5 +1,13 @@
-import type { SimulateReply, SimulateRequest, SimulationProgress, WhyQuestion, WhyReply } from '../../shared/api'
-import type { RunNews, WhyNews, WorkerNews, WorkerOrder } from '../simulation-protocol'
+import type {
+  SimulateReply,
+  SimulateRequest,
+  SimulationProgress,
+  TiesQuestion,
+  TiesReply,
+  WhyQuestion,
+  WhyReply,
+} from '../../shared/api'
+import type { Answer, RunNews, TiesOrder, WhyOrder, WorkerNews, WorkerOrder } from '../simulation-protocol'
 import { logError } from './log'
 
 /** How long a worker that was asked to stop may go on before it is ended, in ms. */
@@ -37,7 +45,8 @@ interface Slot {
 
 interface Question {
   readonly slot: Slot
-  readonly reply: (reply: WhyReply) => void
+  /** Undefined: nobody can answer any more. */
+  readonly reply: (answer: Answer | undefined) => void
 }
 
 export interface SimulationsOptions {
@@ -131,12 +140,25 @@ export class Simulations {
   }
 
   /** Asks the worker that keeps a run. Behind a run it simulates, the answer waits for that. */
-  explain(question: WhyQuestion): Promise<WhyReply> {
-    const slot = this.keepers.get(question.runId)
-    if (!slot || this.questions.size >= MAX_QUESTIONS) return Promise.resolve({ kind: 'unknown' })
+  async explain(question: WhyQuestion): Promise<WhyReply> {
+    const answer = await this.ask({ kind: 'why', question })
+    const why = answer?.kind === 'why' ? answer.why : undefined
+    return why === undefined ? { kind: 'unknown' } : { kind: 'why', why }
+  }
+
+  /** The same for its ties. */
+  async findTies(question: TiesQuestion): Promise<TiesReply> {
+    const answer = await this.ask({ kind: 'ties', question })
+    const found = answer?.kind === 'ties' ? answer.found : undefined
+    return found === undefined ? { kind: 'unknown' } : { kind: 'found', ...found }
+  }
+
+  private ask(order: Omit<WhyOrder, 'id'> | Omit<TiesOrder, 'id'>): Promise<Answer | undefined> {
+    const slot = this.keepers.get(order.question.runId)
+    if (!slot || this.questions.size >= MAX_QUESTIONS) return Promise.resolve(undefined)
     this.lastQuestion += 1
     const id = this.lastQuestion
-    slot.worker.postMessage({ kind: 'why', id, question })
+    slot.worker.postMessage({ ...order, id })
     return new Promise((resolve) => {
       this.questions.set(id, {
         slot,
@@ -161,7 +183,7 @@ export class Simulations {
   reset(): void {
     for (const runId of this.runs.keys()) this.cancel(runId)
     for (const runId of this.keepers.keys()) this.forget(runId)
-    for (const { reply } of this.questions.values()) reply({ kind: 'unknown' })
+    for (const { reply } of this.questions.values()) reply(undefined)
     this.results.clear()
   }
 
@@ -194,7 +216,7 @@ export class Simulations {
 
   /** A worker said something. What it says of a run that was cancelled is dropped whole. */
   private take(slot: Slot, news: WorkerNews): void {
-    if (news.kind === 'why') return this.answer(news)
+    if (news.kind === 'why' || news.kind === 'ties') return this.questions.get(news.id)?.reply(news)
     const { run } = slot
     if (!run) return
     const { runId } = run.request
@@ -209,10 +231,6 @@ export class Simulations {
     if (isWanted) this.finish(run, news)
     else this.forget(runId)
     this.startWaiting()
-  }
-
-  private answer({ id, why }: WhyNews): void {
-    this.questions.get(id)?.reply(why === undefined ? { kind: 'unknown' } : { kind: 'why', why })
   }
 
   private finish({ request: { runId }, reply }: Run, news: Exclude<RunNews, { kind: 'progress' }>): void {
@@ -237,7 +255,7 @@ export class Simulations {
     this.slots.splice(this.slots.indexOf(slot), 1)
     slot.run = undefined
     for (const [runId, keeper] of this.keepers) if (keeper === slot) this.keepers.delete(runId)
-    for (const question of this.questions.values()) if (question.slot === slot) question.reply({ kind: 'unknown' })
+    for (const question of this.questions.values()) if (question.slot === slot) question.reply(undefined)
     slot.worker.terminate().catch((error: unknown) => logError('ending a worker', error))
     this.startWaiting()
   }

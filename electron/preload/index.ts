@@ -64,6 +64,7 @@ const api: AppApi = {
   readResult: (runId, offset) => ask('readResult', runId, offset),
   releaseResult: (runId) => ask('releaseResult', runId),
   explain: (question) => ask('explain', question),
+  findTies: (question) => ask('findTies', question),
   forgetRun: (runId) => ask('forgetRun', runId),
   exportPicture: (picture) => ask('exportPicture', picture),
   openLink: (link) => ask('openLink', link),

@@ -3,17 +3,20 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { LEGEND_KINDS, type LegendKind } from '../../shared/gantt/emphasis'
 import { spanAt } from '../../shared/gantt/hit-test'
 import type { ExecutionData } from '../../shared/gantt/model'
-import { kindsIn, nextOccurrence } from '../../shared/gantt/occurrences'
+import { kindsIn, nextOccurrence, type Occurrence } from '../../shared/gantt/occurrences'
 import { formatTime } from '../../shared/gantt/time-format'
 import { paintSample } from '../charts/legend-sample'
+import type { Micros } from '../../shared/time'
 import { useTexts } from '../i18n'
 import { show, visible } from '../state/chart-actions'
 import { cursorStore, moveCursor } from '../state/cursor-store'
-import { shownExecutions } from '../state/executions'
+import { type ShownExecution, shownExecutions } from '../state/executions'
+import { farRun, nearestFarTie } from '../state/far-ties'
 import { emphasize, legendStore, toggleLegend, toggleQuantumGrid } from '../state/legend-store'
 import { bringLaneIntoView } from '../state/lanes-store'
 import { say } from '../state/session-store'
 import { useTheme } from '../state/theme'
+import { knownTies, tiesStore } from '../state/ties-store'
 import { spanAround } from '../view-model/time-span'
 import { IconButton } from './icon-button'
 import { tip } from './tip'
@@ -24,7 +27,9 @@ export function Legend({ executions }: { readonly executions: readonly Execution
   const hasGrid = legendStore((state) => state.hasQuantumGrid)
   useEffect(() => () => emphasize(undefined), [])
   const occurring = executions.map(kindsIn)
-  const kinds = LEGEND_KINDS.filter((kind) => occurring.some((one) => one.has(kind)))
+  // Long runs tell of their ties when they are asked.
+  const hasFarTies = tiesStore(() => executions.some((one) => knownTies(one)?.hasAny))
+  const kinds = LEGEND_KINDS.filter((kind) => (kind === 'tie' && hasFarTies) || occurring.some((one) => one.has(kind)))
   const hasThreads = executions.some(({ summary }) => summary.execution.model === 'threads')
   return (
     <section className="legend" aria-label={t('legend.label')}>
@@ -66,7 +71,7 @@ function Kind({ kind }: { readonly kind: LegendKind }) {
       onPointerLeave={() => emphasize(undefined)}
       onFocus={() => emphasize(kind)}
       onBlur={() => emphasize(undefined)}
-      onClick={() => goToNext(kind, text)}
+      onClick={() => void goToNext(kind, text)}
       aria-describedby="legend-hint"
     >
       <Sample kind={kind} />
@@ -85,10 +90,12 @@ function Sample({ kind }: { readonly kind: LegendKind }) {
 }
 
 /** Moves the cursor to the next occurrence of a kind in any execution, from the last one to the first again. */
-function goToNext(kind: LegendKind, text: string): void {
+async function goToNext(kind: LegendKind, text: string): Promise<void> {
   const executions = shownExecutions()
   const data = executions.map((execution) => execution.data)
-  const found = nextOccurrence(data, kind, cursorStore.getState().time ?? -1)
+  const from = cursorStore.getState().time ?? -1
+  const isFar = kind === 'tie' && executions.some(farRun)
+  const found = isFar ? await nextTie(executions, from) : nextOccurrence(data, kind, from)
   if (!found) return
   const { execution, task, time } = found
   const { span, fullEnd } = visible()
@@ -96,4 +103,21 @@ function goToNext(kind: LegendKind, text: string): void {
   moveCursor(time, { execution, task, time, spanIndex: spanAt(data[execution], task, time) })
   bringLaneIntoView(execution, task)
   say(`${text}: ${executions[execution].name}, ${data[execution].summary.tasks[task].id}, ${formatTime(time)}`)
+}
+
+/** The same for ties where some of the runs have to be asked for theirs. */
+async function nextTie(executions: readonly ShownExecution[], after: Micros): Promise<Occurrence | undefined> {
+  const from = async (time: Micros): Promise<Occurrence | undefined> => {
+    const near = nextOccurrence(
+      executions.map(({ data }) => data),
+      'tie',
+      time,
+    )
+    const { found } = await nearestFarTie(executions, 1, time)
+    const far = found && { execution: found.execution, task: found.tie.task, time: found.tie.time }
+    // The near one may stand before the moment: it begins anew at its end.
+    const isNearFirst = near && near.time > time && !(far && far.time < near.time)
+    return isNearFirst ? near : far
+  }
+  return (await from(after)) ?? from(-1)
 }

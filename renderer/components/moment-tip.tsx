@@ -14,6 +14,7 @@ import { formatCount } from '../format'
 import { useTexts } from '../i18n'
 import { chartLayoutStore } from '../state/chart-layout'
 import { cursorStore } from '../state/cursor-store'
+import { tiesStore, withTies } from '../state/ties-store'
 import { shownSpan } from '../view-model/time-span'
 import { OsGlyph, TaskGlyph } from './glyphs'
 import { Swatch } from './swatch'
@@ -31,6 +32,7 @@ export function MomentTip({ taskSet, executions }: MomentTipProps) {
   const hit = cursorStore((state) => state.hit)
   const domain = cursorStore((state) => state.domain)
   const steps = useMemo(() => listSteps(taskSet), [taskSet])
+  tiesStore()
   const box = useRef<HTMLDivElement>(null)
   const execution = hit && executions[hit.execution]
   const place = hit && layout?.executions[hit.execution]
@@ -51,7 +53,7 @@ export function MomentTip({ taskSet, executions }: MomentTipProps) {
   })
 
   if (!hit || !execution || !lane || execution.spans.length === 0) return null
-  const { spans, summary, ties } = execution
+  const { spans, summary, ties } = withTies(execution)
   const task = summary.tasks[hit.task]
   const time = Math.round(hit.time)
   const row = place && rowAt(place, index ?? -1)

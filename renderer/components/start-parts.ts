@@ -23,5 +23,6 @@ export async function startParts(): Promise<void> {
   runsStore.subscribe(loaded.placeFirstCursor)
   loaded.placeFirstCursor()
   window.addEventListener('keydown', loaded.handleWindowKey)
+  loaded.followTies()
   parts = loaded
 }

@@ -10,6 +10,7 @@ import { noteChart } from '../state/first-chart'
 import { bringLaneIntoView, lanesStore, scrollLanes, toggleGroup } from '../state/lanes-store'
 import { playbackStore } from '../state/playback-store'
 import { legendStore } from '../state/legend-store'
+import { allWithTies, tiesStore } from '../state/ties-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
 import { show } from '../state/visible-time'
@@ -65,6 +66,7 @@ export function useComparisonChart(
         if (now.time !== before.time || now.domain !== before.domain) draw()
       }),
       legendStore.subscribe(draw),
+      tiesStore.subscribe(draw),
       lanesStore.subscribe((now, before) => now.scrollTop !== before.scrollTop && draw()),
       viewStore.subscribe((now, before) => {
         if (now.selectedTask === before.selectedTask) return
@@ -110,7 +112,7 @@ function update(chart: ComparisonChart, input: ChartInput | undefined): void {
   const { time, domain } = cursorStore.getState()
   const full = fullTimeSpan(executions)
   const layout = chart.update({
-    executions,
+    executions: allWithTies(executions),
     plans,
     width: size.width,
     height: size.height,

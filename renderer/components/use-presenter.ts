@@ -8,6 +8,7 @@ import { lanesStore } from '../state/lanes-store'
 import { leavePresenter, makeMove } from '../state/presenter'
 import { presenterMove } from '../state/presenter-steps'
 import { currentTheme, useTheme } from '../state/theme'
+import { allWithTies, tiesStore } from '../state/ties-store'
 import { viewStore } from '../state/view-store'
 import { useSize } from './use-size'
 
@@ -114,7 +115,7 @@ export function useSlide(
         plans?.length === data.length &&
         data.every(({ summary }, i) => summary.tasks.length === plans[i].laneOfTask.length)
       chart.current?.update({
-        executions: data,
+        executions: allWithTies(data),
         plans: fits ? plans : undefined,
         width: size.width,
         height: size.height,
@@ -127,7 +128,7 @@ export function useSlide(
       })
     }
     draw()
-    const subscriptions = [cursorStore, viewStore, lanesStore].map((store) => store.subscribe(draw))
+    const subscriptions = [cursorStore, viewStore, lanesStore, tiesStore].map((store) => store.subscribe(draw))
     return () => {
       for (const unsubscribe of subscriptions) unsubscribe()
     }

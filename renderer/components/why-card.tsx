@@ -12,6 +12,7 @@ import { canAdd } from '../state/document-edits'
 import { editDocument } from '../state/document-store'
 import type { ShownExecution } from '../state/executions'
 import { say } from '../state/session-store'
+import { tiesStore, withTies } from '../state/ties-store'
 import { viewStore } from '../state/view-store'
 import { answersStore, askWhy } from '../state/why-questions'
 import { othersReady, type Place, placeAt, type TieLine, tieLines, whySentence } from '../view-model/why'
@@ -85,7 +86,9 @@ interface WhyOfOneProps {
 }
 
 function WhyOfOne({ execution, steps, task, time, isWhole }: WhyOfOneProps) {
-  const { data, entry, name, run } = execution
+  const { entry, name, run } = execution
+  tiesStore()
+  const data = withTies(execution.data)
   const place = useMemo(() => placeAt(data, steps, task, time), [data, steps, task, time])
   const why = useWhy(entry.id, run?.shown?.runId, place)
   const asked = whySentence(place, why)

@@ -6,6 +6,7 @@ import { chartWords } from './chart-words'
 import { cursorStore } from './cursor-store'
 import { documentStore } from './document-store'
 import { shownExecutions } from './executions'
+import { withTies } from './ties-store'
 import { lanesStore } from './lanes-store'
 import { documentTitle } from './names'
 import { say, showAlert } from './session-store'
@@ -51,7 +52,7 @@ async function exportPicture(draw: (view: PictureRequest) => Promise<ExportPictu
 function currentView(): PictureRequest | undefined {
   const { document: open } = documentStore.getState()
   const all = shownExecutions()
-  const executions = all.filter(({ hasRun }) => hasRun).map(({ data }) => data)
+  const executions = all.filter(({ hasRun }) => hasRun).map(({ data }) => withTies(data))
   const plans = lanesStore.getState().plans?.filter((_, i) => all[i]?.hasRun)
   const chart = document.querySelector('#chart')
   if (!open || executions.length === 0 || !chart) return undefined

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../shared/api'
 import type { Execution } from '../../shared/settings'
 import type { Problem } from '../../shared/task-set/problem'
 import type { TaskSet } from '../../shared/task-set/schema'
-import type { TieTable } from '../../shared/trace/decisions/decision-index'
+import type { TieTable } from '../../shared/trace/decisions/tie-table'
 import type { Moments } from '../../shared/trace/moments'
 import type { MarkTable, SpanTable } from '../../shared/trace/span-table'
 

@@ -4,6 +4,7 @@ import { showSlice } from './chart-actions'
 import { handleChartKey } from './chart-keys'
 import { cursorStore } from './cursor-store'
 import { shownExecutions } from './executions'
+import { lastJump } from './jumps'
 import { pause } from './playback'
 import { keepPlace, lanesOf, leaveSlices, placeIn, slicesId } from './slice-store'
 import { viewStore } from './view-store'
@@ -42,7 +43,12 @@ export function handleSliceKey(event: KeyboardEvent, executionId: string): void 
   } else {
     const before = cursorStore.getState().time
     handleChartKey(event)
-    if (cursorStore.getState().time !== before) follow(executionId, data)
+    const hasMoved = () => cursorStore.getState().time !== before
+    if (hasMoved()) return follow(executionId, data)
+    // A jump that has to ask first, while the keyboard waits here.
+    void lastJump()?.then(() => {
+      if (hasMoved() && document.activeElement?.id === slicesId(executionId)) follow(executionId, data)
+    })
   }
 }
 

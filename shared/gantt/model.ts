@@ -1,6 +1,6 @@
 import type { RunSummary } from '../api'
 import type { TaskSet } from '../task-set/schema'
-import type { TieTable } from '../trace/decisions/decision-index'
+import type { TieTable } from '../trace/decisions/tie-table'
 import type { MarkTable, SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
 import { groupDigits } from './time-format'

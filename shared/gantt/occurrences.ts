@@ -95,20 +95,27 @@ function* otherTimes(kind: LegendKind, execution: ExecutionData): Generator<read
   }
 }
 
-const known = new WeakMap<SpanTable, { readonly ties: unknown; readonly kinds: ReadonlySet<LegendKind> }>()
+const known = new WeakMap<SpanTable, ReadonlySet<LegendKind>>()
 
-/** The kinds that occur in an execution. One look at its spans at the first call. */
+/** The kinds that occur in an execution; of ties those it has got. One look at its spans at the first call. */
 export function kindsIn(execution: ExecutionData): ReadonlySet<LegendKind> {
-  const { spans, ties } = execution
+  const kinds = kindsOfRun(execution)
+  return (execution.ties?.length ?? 0) > 0 ? new Set<LegendKind>([...kinds, 'tie']) : kinds
+}
+
+/** All but ties: of long runs those come bit by bit. */
+function kindsOfRun(execution: ExecutionData): ReadonlySet<LegendKind> {
+  const { spans } = execution
   const before = known.get(spans)
-  if (before !== undefined && before.ties === ties) return before.kinds
+  if (before !== undefined) return before
   const kinds = new Set<LegendKind>()
   for (const kind of LEGEND_KINDS) {
+    if (kind === 'tie') continue
     const rule = spanRule(kind, execution)
     const occurs = rule === undefined ? !otherTimes(kind, execution).next().done : hasSpan(spans, rule)
     if (occurs) kinds.add(kind)
   }
-  known.set(spans, { ties, kinds })
+  known.set(spans, kinds)
   return kinds
 }
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never'
 import type { StepPlace } from '../task-set/steps'
 import { type Micros, toMicros } from '../time'
-import { type OtherRule, tiesOfEvent } from './decisions/decision-index'
+import { type OtherRule, tiesOfEvent } from './decisions/tie-table'
 import { otherValue } from './decisions/tie-rules'
 import type { ExplainedRun, Explanation, OtherRunner, SliceEnd } from './explanation'
 import { endsSlice, queuesAt, stateAt } from './queues'

@@ -1,6 +1,6 @@
 import type { Execution } from '../settings'
 import type { Micros } from '../time'
-import type { TieTable } from './decisions/decision-index'
+import type { TieTable } from './decisions/tie-table'
 import type { TieSetting } from './decisions/tie-rules'
 import type { TaskRow } from './result'
 import type { RunEnd, TaskInstance } from './trace'

@@ -1,5 +1,6 @@
 import type { Micros } from '../time'
-import { findTies, type TieTable } from './decisions/decision-index'
+import { findTies } from './decisions/decision-index'
+import type { TieTable } from './decisions/tie-table'
 import { EventKind, type Trace } from './trace'
 
 /**
@@ -10,7 +11,10 @@ export interface Moments {
   readonly iterations: Float64Array
 }
 
-/** Ties are looked for in runs of so many events at most: it goes through the whole run once more, and a chart that follows a slider has no time for it. */
+/**
+ * Runs of so many events at most bring all their ties along. To find them goes through the whole run once more, and a chart that follows a slider has
+ * no time for it: longer runs are asked for those near what is seen (`AppApi.findTies`).
+ */
 export const TIES_UP_TO = 20_000
 
 export const NO_MOMENTS: Moments = { iterations: new Float64Array(0) }

@@ -1,4 +1,4 @@
-import type { TieTable } from './decisions/decision-index'
+import type { TieTable } from './decisions/tie-table'
 import { type Moments, NO_MOMENTS } from './moments'
 import { kindsLength, type PackedSpans, planSpans, readSpans, type SpanPlan, writeSpans } from './pack-spans'
 import type { MarkTable, SpanTable } from './span-table'

@@ -1,43 +1,7 @@
 import type { Micros } from '../../time'
 import type { Trace } from '../trace'
 import { Replay, type Snapshot } from './replay'
-import { type TieSetting, TIE_SETTINGS } from './tie-rules'
-
-/**
- * Where the other value of a tie setting would have led elsewhere, in columns and in order of time: "same past up to that instant, the other rule applied at
- * that instant only". At most one row per instant at which things met and setting.
- *
- * | column | meaning |
- * | --- | --- |
- * | event | index of the `switch` or `dispatch` that took the task; for a keep the last event of its instant |
- * | time | us |
- * | core | the core concerned |
- * | setting | index into `TIE_SETTINGS` |
- * | task | the task that runs there |
- * | other | the task that would run there under the other rule |
- * | isKeep | 1: `task` keeps the core with a fresh quantum, under the other rule it would have been preempted |
- */
-export interface TieTable {
-  readonly length: number
-  readonly event: Int32Array
-  readonly time: Float64Array
-  readonly core: Int8Array
-  readonly setting: Uint8Array
-  readonly task: Int32Array
-  readonly other: Int32Array
-  readonly isKeep: Uint8Array
-}
-
-/** One row of a `TieTable`. */
-export interface OtherRule {
-  readonly event: number
-  readonly time: Micros
-  readonly core: number
-  readonly setting: TieSetting
-  readonly task: number
-  readonly other: number
-  readonly isKeep: boolean
-}
+import { TieRecorder, type TieTable } from './tie-table'
 
 /** What makes any decision and any moment of a run answerable quickly: snapshots to replay from, and the ties that matter. */
 export interface DecisionIndex {
@@ -60,14 +24,14 @@ export function indexDecisions(trace: Trace): DecisionIndex {
 
 /** The ties of a run in which the other rule leads elsewhere. Linear in the events; only threads have any. */
 export function findTies(trace: Trace): TieTable {
-  if (trace.execution.model !== 'threads') return toTable([])
+  if (trace.execution.model !== 'threads') return new TieRecorder().finish()
   return (new DecisionIndexer(trace, Infinity).advance(Infinity) ?? unreachable()).ties
 }
 
 /** Makes an index part by part, for who has other things to do between. */
 export class DecisionIndexer {
   private readonly snapshots: Snapshot[] = []
-  private readonly rows: OtherRule[] = []
+  private readonly ties = new TieRecorder()
   private readonly replay: Replay
 
   /** @param stride events between two snapshots */
@@ -77,7 +41,7 @@ export class DecisionIndexer {
   ) {
     const { time } = trace.events
     this.replay = new Replay(trace, ({ event, core, setting, task, other, isKeep }) => {
-      this.rows.push({ event, time: time[event], core, setting: TIE_SETTINGS[setting], task, other, isKeep })
+      this.ties.add(event, time[event], core, setting, task, other, isKeep)
     })
     this.snapshots.push(this.replay.save())
   }
@@ -92,7 +56,7 @@ export class DecisionIndexer {
     }
     if (end < trace.events.length) return undefined
     if (isLastInstantWhole(trace)) replay.closeInstant()
-    return { trace, snapshots: this.snapshots, ties: toTable(this.rows) }
+    return { trace, snapshots: this.snapshots, ties: this.ties.finish() }
   }
 }
 
@@ -127,49 +91,7 @@ export function firstEventAfter({ events }: Trace, time: Micros): number {
   return low
 }
 
-/** The row of a table as an object. */
-export function tieAt(ties: TieTable, row: number): OtherRule {
-  return {
-    event: ties.event[row],
-    time: ties.time[row],
-    core: ties.core[row],
-    setting: TIE_SETTINGS[ties.setting[row]],
-    task: ties.task[row],
-    other: ties.other[row],
-    isKeep: ties.isKeep[row] === 1,
-  }
-}
-
-/** The ties told at an event: where it takes a task or, `isKeep`, where its instant ends. O(log n). */
-export function tiesOfEvent(ties: TieTable, event: number, isKeep: boolean): readonly OtherRule[] {
-  let low = 0
-  let high = ties.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ties.event[middle] < event) low = middle + 1
-    else high = middle
-  }
-  const found: OtherRule[] = []
-  for (let row = low; row < ties.length && ties.event[row] === event; row++) {
-    if ((ties.isKeep[row] === 1) === isKeep) found.push(tieAt(ties, row))
-  }
-  return found
-}
-
 /** A run cut at its limit on events may end in the middle of an instant: then nobody knows whether a quantum would have gone on. */
 function isLastInstantWhole({ endedBy, execution, events }: Trace): boolean {
   return endedBy !== 'horizon' || events.length < execution.settings.maxEvents
-}
-
-function toTable(rows: readonly OtherRule[]): TieTable {
-  return {
-    length: rows.length,
-    event: Int32Array.from(rows, ({ event }) => event),
-    time: Float64Array.from(rows, ({ time }) => time),
-    core: Int8Array.from(rows, ({ core }) => core),
-    setting: Uint8Array.from(rows, ({ setting }) => TIE_SETTINGS.indexOf(setting)),
-    task: Int32Array.from(rows, ({ task }) => task),
-    other: Int32Array.from(rows, ({ other }) => other),
-    isKeep: Uint8Array.from(rows, ({ isKeep }) => Number(isKeep)),
-  }
 }

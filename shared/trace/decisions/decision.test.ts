@@ -6,7 +6,8 @@ import type { TaskSet } from '../../task-set/schema'
 import { listSteps } from '../../task-set/steps'
 import type { Trace } from '../trace'
 import { type Decision, decisionAt, decisionsAt } from './decision'
-import { type DecisionIndex, findTies, indexDecisions, tieAt } from './decision-index'
+import { type DecisionIndex, findTies, indexDecisions } from './decision-index'
+import { tieAt } from './tie-table'
 import type { ReadyEntry } from './ready-entry'
 
 const roundRobin = (quantum: number | null, more: Partial<ThreadsSettings> = {}): Execution => ({
