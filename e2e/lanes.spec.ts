@@ -256,6 +256,24 @@ test('lanes of cores show what ran on each, and the pointer finds the task', asy
   await expect(page.getByRole('complementary').getByRole('heading', { name: /^E\b/ })).toBeVisible()
 })
 
+test('keys go through what a core did, whoever it ran, and from core to core', async () => {
+  const page = await open(SIX, { quantum: 4, cores: 4 })
+  await chart(page).focus()
+  await page.keyboard.press('n')
+  await bar(page).getByRole('button', { name: 'Cores', exact: true }).click()
+  await page.getByRole('application', { name: 'Slices of Threads' }).focus()
+  const slice = page.locator('.slice')
+  await page.keyboard.press('Home')
+  await expect(slice).toHaveAttribute('aria-label', /^A, running 0 to 4 ms/)
+  await page.keyboard.press('ArrowRight')
+  await expect(slice).toHaveAttribute('aria-label', /^E, running 4 to /)
+  await expect(slice).toHaveAttribute('data-seen', 'true')
+  await page.keyboard.press('ArrowDown')
+  await expect(slice).toHaveAttribute('aria-label', /^F, running 4 to /)
+  await page.keyboard.press('ArrowLeft')
+  await expect(slice).toHaveAttribute('aria-label', /^B, running 0 to 4 ms/)
+})
+
 test('axe finds nothing in the bar, its button and the scrollbars', async () => {
   const page = await open(THOUSAND, { quantum: 4 }, 'dark')
   await page.getByRole('button', { name: 'Lanes', exact: true }).click()

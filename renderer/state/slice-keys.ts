@@ -1,12 +1,12 @@
 import type { ExecutionData } from '../../shared/gantt/model'
-import { rowNear, type SliceMove, moveSlice, type SlicePlace } from '../view-model/slice-walk'
+import type { SliceMove, SlicePlace } from '../view-model/slice-walk'
 import { showSlice } from './chart-actions'
 import { handleChartKey } from './chart-keys'
 import { cursorStore } from './cursor-store'
 import { shownExecutions } from './executions'
 import { lastJump } from './jumps'
 import { pause } from './playback'
-import { keepPlace, lanesOf, leaveSlices, placeIn, slicesId } from './slice-store'
+import { keepPlace, leaveSlices, moveIn, placeAt, placeIn, slicesId } from './slice-store'
 import { viewStore } from './view-store'
 import { openWhy } from './why-focus'
 
@@ -31,7 +31,7 @@ export function handleSliceKey(event: KeyboardEvent, executionId: string): void 
   if (move && place) {
     event.preventDefault()
     pause()
-    goToSlice(executionId, moveSlice(data.spans, lanesOf(executionId, data), place, move))
+    goToSlice(executionId, moveIn(executionId, data, place, move))
   } else if ((event.code === 'Enter' || event.code === 'NumpadEnter') && place) {
     event.preventDefault()
     viewStore.setState({ selectedTask: place.task, activeExecution: executionId })
@@ -67,8 +67,8 @@ function follow(executionId: string, data: ExecutionData): void {
   const landed = hit ? shownExecutions()[hit.execution] : undefined
   const target = landed ?? { entry: { id: executionId }, data }
   const task = hit?.task ?? placeIn(executionId, data)?.task
-  const row = task === undefined ? undefined : (hit?.spanIndex ?? rowNear(target.data.spans, task, time))
-  if (task === undefined || row === undefined) return
-  keepPlace(target.entry.id, target.data.spans, { task, row, at: time })
+  const near = task === undefined ? undefined : placeAt(target.entry.id, target.data, task, time)
+  if (!near) return
+  keepPlace(target.entry.id, target.data.spans, near)
   if (target.entry.id !== executionId) document.getElementById(slicesId(target.entry.id))?.focus()
 }

@@ -1,7 +1,10 @@
 import { create } from 'zustand'
+import type { LanePlan } from '../../shared/gantt/lane-plan'
 import type { ExecutionData } from '../../shared/gantt/model'
 import type { SpanTable } from '../../shared/trace/span-table'
-import { placeNear, type SlicePlace } from '../view-model/slice-walk'
+import type { Micros } from '../../shared/time'
+import { moveOnCore, placeOnCore } from '../view-model/core-walk'
+import { moveSlice, placeNear, type SliceMove, type SlicePlace } from '../view-model/slice-walk'
 import { activeIndex, visible } from './chart-actions'
 import { chartLayoutStore } from './chart-layout'
 import { cursorStore } from './cursor-store'
@@ -24,24 +27,53 @@ export function keepPlace(executionId: string, spans: SpanTable, place: SlicePla
   sliceStore.setState(({ places }) => ({ places: { ...places, [executionId]: { ...place, spans } } }))
 }
 
-/** The tasks of an execution as the chart shows them, from the top down. */
-export function lanesOf(executionId: string, { summary }: ExecutionData): readonly number[] {
+function planOf(executionId: string): LanePlan | undefined {
   const index = shownExecutions().findIndex(({ entry }) => entry.id === executionId)
-  const plan = chartLayoutStore.getState().layout?.executions[index]?.plan
-  return plan?.tasks ?? summary.tasks.map((_, task) => task)
+  return chartLayoutStore.getState().layout?.executions[index]?.plan
+}
+
+/** The tasks of an execution as the chart shows them, from the top down. */
+function lanesOf(executionId: string, { summary }: ExecutionData): readonly number[] {
+  return planOf(executionId)?.tasks ?? summary.tasks.map((_, task) => task)
+}
+
+/** The cores of an execution from the top down; undefined where its lanes are tasks. */
+function coresOf(executionId: string): readonly number[] | undefined {
+  const rows = planOf(executionId)?.rows ?? []
+  return rows[0]?.kind === 'core' ? rows.flatMap((row) => (row.kind === 'core' ? [row.core] : [])) : undefined
+}
+
+/** Where a move leads to, through the lanes as they are shown. */
+export function moveIn(executionId: string, data: ExecutionData, place: SlicePlace, move: SliceMove): SlicePlace {
+  const cores = coresOf(executionId)
+  return cores
+    ? moveOnCore(data.spans, cores, place, move)
+    : moveSlice(data.spans, lanesOf(executionId, data), place, move)
+}
+
+/** The place nearest to a task and a moment in the lanes as they are shown. */
+export function placeAt(
+  executionId: string,
+  data: ExecutionData,
+  task: number | undefined,
+  time: Micros,
+): SlicePlace | undefined {
+  const cores = coresOf(executionId)
+  return cores
+    ? placeOnCore(data.spans, cores, task, time)
+    : placeNear(data.spans, lanesOf(executionId, data), task, time)
 }
 
 /** Where the keyboard is in an execution: where it was; after another run at the same time; at first at the selected task and the cursor, if those are seen. */
 export function placeIn(executionId: string, data: ExecutionData): SlicePlace | undefined {
   const kept = sliceStore.getState().places[executionId]
   if (kept?.spans === data.spans) return kept
-  const lanes = lanesOf(executionId, data)
-  if (kept) return placeNear(data.spans, lanes, kept.task, kept.at)
+  if (kept) return placeAt(executionId, data, kept.task, kept.at)
   const { span } = visible()
   const { time, hit } = cursorStore.getState()
   const isSeen = time !== undefined && time >= span.start && time <= span.end
   const task = viewStore.getState().selectedTask ?? hit?.task
-  return placeNear(data.spans, lanes, task, Math.round(isSeen ? time : Math.max(0, span.start)))
+  return placeAt(executionId, data, task, Math.round(isSeen ? time : Math.max(0, span.start)))
 }
 
 /** The id of the element in which the keyboard goes through the slices of an execution. */

@@ -4,7 +4,7 @@ import type { Micros } from '../time'
 import { chartIndexOf, firstAbove } from './chart-index'
 import { placeLabels, type Box, type CursorLine } from './labels'
 import { drawGhost } from './ghost-marks'
-import { drawLane, drawLinks, type LaneJob } from './lane-marks'
+import { drawLane, drawLinks, LINKS_FROM, type LaneJob } from './lane-marks'
 import { drawFrozenShares, drawLaneShares } from './lane-shares'
 import { laneAt, laneOfTask, rowAt, taskOfLane, type ComparisonLayout, type ExecutionLayout } from './layout'
 import { drawNames } from './lane-names'
@@ -54,9 +54,6 @@ export interface GanttView {
 const STRIP_WITH_RULE = 20
 
 export const hasRule = ({ strip }: ExecutionLayout): boolean => strip.height >= STRIP_WITH_RULE
-
-/** Links are drawn for every task from here on, px per ms. */
-const LINKS_FROM = 24
 
 /** The level of each execution, coming from the levels before. Choose it before the layout: it says who needs a density strip. */
 export function chooseLevels(

@@ -6,78 +6,12 @@ import { countLine, NOBODY, type CountLine } from './lane-counts'
 import { drawCoreSpan, type LaneJob } from './lane-marks'
 import { labelMakespan } from './mark-ends'
 import { formatTime } from './time-format'
+import { drawCoreExtras, drawCoreGhost, type CoreSlice } from './core-marks'
+import { coreTableOf, entryFrom, type CoreTable } from './core-table'
 import type { CoreRow, LanePlace, LaneScene } from './lane-plan'
 import { drawStack, type StackLayer } from './lane-stack'
 import { HUES, taskPaint } from './palette'
 import { path, type Shape } from './scene'
-
-/**
- * What ran on each core, in order of time: entries `coreStart[i] .. coreStart[i + 1] - 1` belong to core i. Each entry is a row of the span table
- * (running, frozen or switching) and its task. Spans of a core never overlap.
- */
-export interface CoreTable {
-  readonly coreStart: Int32Array
-  readonly row: Int32Array
-  readonly task: Int32Array
-}
-
-const tables = new WeakMap<SpanTable, CoreTable>()
-
-/** The spans by core, built at the first call, linear in them, and kept. */
-export function coreTableOf(spans: SpanTable): CoreTable {
-  const known = tables.get(spans)
-  if (known !== undefined) return known
-  const built = buildCoreTable(spans)
-  tables.set(spans, built)
-  return built
-}
-
-function buildCoreTable(spans: SpanTable): CoreTable {
-  const { laneStart, core, event } = spans
-  let events = 0
-  let cores = 0
-  for (let i = 0; i < spans.length; i++) {
-    if (core[i] === NONE) continue
-    if (event[i] >= events) events = event[i] + 1
-    if (core[i] >= cores) cores = core[i] + 1
-  }
-  // Each span was begun by an event of its own, and events stand in order of time.
-  const rowOfEvent = new Int32Array(events).fill(NONE)
-  const taskOfEvent = new Int32Array(events)
-  const coreStart = new Int32Array(cores + 1)
-  for (let task = 0; task + 1 < laneStart.length; task++) {
-    for (let i = laneStart[task]; i < laneStart[task + 1]; i++) {
-      if (core[i] === NONE) continue
-      rowOfEvent[event[i]] = i
-      taskOfEvent[event[i]] = task
-      coreStart[core[i] + 1]++
-    }
-  }
-  for (let i = 0; i < cores; i++) coreStart[i + 1] += coreStart[i]
-  const row = new Int32Array(coreStart[cores])
-  const task = new Int32Array(coreStart[cores])
-  const next = coreStart.slice(0, cores)
-  for (let i = 0; i < events; i++) {
-    if (rowOfEvent[i] === NONE) continue
-    const at = next[core[rowOfEvent[i]]]++
-    row[at] = rowOfEvent[i]
-    task[at] = taskOfEvent[i]
-  }
-  return { coreStart, row, task }
-}
-
-/** The first entry of a core that ends after a moment (with `orAt`: at it or after); where there is none, the end of its entries. */
-function entryFrom(spans: SpanTable, table: CoreTable, core: number, time: Micros, orAt = false): number {
-  let low = table.coreStart[core] ?? 0
-  let high = table.coreStart[core + 1] ?? low
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const end = spans.end[table.row[middle]]
-    if (end > time || (orAt && end === time)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
 
 /** The task a core runs, or switches to, at a moment; undefined while it is idle. */
 export function coreTaskAt({ core }: CoreRow, spans: SpanTable, time: Micros): number | undefined {
@@ -113,13 +47,17 @@ export function drawCoreMarks(
     drawCoreBars(drawing, table, { from: first, to: end }, place, scene, jobOf(0))
     return
   }
+  const slices: CoreSlice[] = []
+  drawCoreGhost(drawing, core, place, scene, jobOf(0))
   for (let at = first; at < end && spans.start[table.row[at]] <= domain.end; at++) {
     const { job, pen } = jobFor(table.task[at])
+    slices.push({ task: table.task[at], row: table.row[at], job, pen })
     drawCoreSpan(drawing, pen, job, table.row[at])
     if (table.task[at] === scene.selectedTask) frameSlice(drawing, pen, job, table.row[at])
     nameSlice(drawing, pen, job, table.row[at], summary.tasks[table.task[at]].id)
     if (table.row[at] === last) labelMakespan(drawing, pen, job.xOf(summary.makespan), formatTime(summary.makespan))
   }
+  drawCoreExtras(drawing, core, slices, place, scene)
 }
 
 /** The row that ends with the run, on the first core that has one; NONE where the run ended with something else. */

@@ -18,8 +18,6 @@ const OFF = 2.5
 export function drawGhost(drawing: Drawing, pen: LanePen, ghost: SpanTable, job: GhostJob): void {
   const { lane, domain, xOf } = job
   if (job.level === 'bars' || lane + 1 >= ghost.laneStart.length) return
-  const { view, palette, k } = drawing
-  const off = pen.hasRoomAbove ? OFF : 0
   const { from, to } = visibleSpans(ghost, lane, domain)
   let began: number | undefined
   for (let i = from; i < to; i++) {
@@ -27,19 +25,25 @@ export function drawGhost(drawing: Drawing, pen: LanePen, ghost: SpanTable, job:
     if (state !== SpanState.running && state !== SpanState.frozen) continue
     began ??= ghost.start[i]
     if (i + 1 < to && (ghost.endKind[i] === EventKind.freeze || ghost.endKind[i] === EventKind.thaw)) continue
-    const x = Math.max(view.x - 8, xOf(began))
-    const width = Math.min(view.x + view.width + 8, xOf(ghost.end[i])) - x
+    outlineSlice(drawing, pen, xOf(began), xOf(ghost.end[i]))
     began = undefined
-    if (width <= 0) continue
-    drawing.bodies.push({
-      kind: 'rect',
-      x,
-      y: pen.barY - off,
-      width,
-      height: pen.h + 2 * off,
-      stroke: palette.faint,
-      strokeWidth: 1 * k,
-      role: 'ghost',
-    })
   }
+}
+
+/** One slice of the run before, as far as it is seen. */
+export function outlineSlice({ bodies, view, palette, k }: Drawing, pen: LanePen, from: number, to: number): void {
+  const off = pen.hasRoomAbove ? OFF : 0
+  const x = Math.max(view.x - 8, from)
+  const width = Math.min(view.x + view.width + 8, to) - x
+  if (width <= 0) return
+  bodies.push({
+    kind: 'rect',
+    x,
+    y: pen.barY - off,
+    width,
+    height: pen.h + 2 * off,
+    stroke: palette.faint,
+    strokeWidth: 1 * k,
+    role: 'ghost',
+  })
 }

@@ -24,6 +24,9 @@ export interface LaneJob {
   readonly isLast: boolean
 }
 
+/** Links are drawn for every task from here on, px per ms. */
+export const LINKS_FROM = 24
+
 /** A late arrow may have begun this many spans before what is visible (due, ready, switching). */
 const LOOK_BACK = 4
 

@@ -7,7 +7,7 @@ import { bladeWidth } from './mark-ends'
 import { path } from './scene'
 
 /** Half the width of a notch, px. */
-const HALF = 4
+export const NOTCH_HALF = 4
 
 /**
  * Where two met at one instant and the other tie rule would have taken the other one: a small notch in the upper edge of both bars.
@@ -30,7 +30,7 @@ export function drawTies(
       const isRunning = row !== undefined && spans.state[row] <= SpanState.frozen
       // Inside what begins at that instant, beside the blade of one that was preempted then.
       const wasCut = row !== undefined && spans.state[row] === SpanState.preempted && spans.start[row] === ties.time[i]
-      const x = xOf(ties.time[i]) + (HALF + (wasCut ? bladeWidth(pen.h) : 0)) * drawing.k
+      const x = xOf(ties.time[i]) + (NOTCH_HALF + (wasCut ? bladeWidth(pen.h) : 0)) * drawing.k
       drawNotch(drawing, x, isRunning ? pen.barY : pen.cy - pen.hr / 2)
     }
   }
@@ -38,7 +38,7 @@ export function drawTies(
 
 export function drawNotch(drawing: Drawing, x: number, top: number): void {
   const { palette, k } = drawing
-  const half = HALF * k
+  const half = NOTCH_HALF * k
   const depth = 5.5 * k
   const d = path`M${x - half} ${top - 1}L${x} ${top + depth}L${x + half} ${top - 1}`
   drawing.ends.push({
