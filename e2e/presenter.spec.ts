@@ -216,3 +216,20 @@ test('without captions it shows the chart alone, and steps go from decision to d
     await other.close()
   }
 })
+
+test('F5 fills the screen, and Escape gives it back together with the window', async () => {
+  await chart().focus()
+  await press('F5')
+  await expect(presenter()).toBeVisible()
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.tagName)).toBe('HTML')
+  await press('Escape')
+  await expect(presenter()).toHaveCount(0)
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBeNull()
+  await expect(chart()).toBeFocused()
+
+  // And the other way round: the system takes the screen back.
+  await press('F5')
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.tagName)).toBe('HTML')
+  await page.evaluate(() => document.exitFullscreen())
+  await expect(presenter()).toHaveCount(0)
+})

@@ -285,6 +285,19 @@ test('5: every permission is refused', async () => {
   expect(states.filter((state) => /granted|prompt/u.test(state))).toEqual([])
 })
 
+test('5: the page fills the screen only right after a key or a click', async () => {
+  // What the driver runs counts as a click for some seconds; this does not.
+  const runPlainly = (code: string): Promise<unknown> =>
+    app.evaluate(
+      ({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0].webContents.executeJavaScript(script, false),
+      code,
+    )
+  await expect.poll(() => runPlainly('navigator.userActivation.isActive')).toBe(false)
+  const fill = 'document.documentElement.requestFullscreen().then(() => "granted", (error) => error.name)'
+  expect(await runPlainly(fill)).toBe('TypeError')
+  expect(await runPlainly('document.fullscreenElement === null')).toBe(true)
+})
+
 test('7: the policy is exactly the written one, with a nonce of its own for each load', async () => {
   const headers = await app.evaluate(async ({ session }, start) => {
     const load = async () => {

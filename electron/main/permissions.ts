@@ -1,8 +1,11 @@
 import type { Session } from 'electron'
 import { APP_HOST, APP_SCHEME } from './app-url'
 
-/** What the page may ask the system for: nothing but to put something on the clipboard when the user copies it. */
-const ALLOWED: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+/**
+ * What the page may ask the system for: to put something on the clipboard when the user copies it, and to fill the screen when the user presents.
+ * Chromium lets it ask for the screen only right after a key or a click, and gives the screen back at Escape whatever the page does.
+ */
+const ALLOWED: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen'])
 
 const OUR_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
 
@@ -12,8 +15,8 @@ const OUR_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
  * @param devServer whose socket hot reload needs; undefined in the product
  */
 export function closeSession(session: Session, devServer?: string): void {
-  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
-    answer(ALLOWED.has(permission) && isOurs(requestingUrl)),
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) =>
+    answer(ALLOWED.has(permission) && isMainFrame && isOurs(requestingUrl)),
   )
   session.setPermissionCheckHandler((_contents, permission, origin) => ALLOWED.has(permission) && isOurs(origin))
   session.setDevicePermissionHandler(() => false)
