@@ -270,6 +270,27 @@ test('less motion: nothing moves by itself, and a zoom is there at once', async 
   expect(await motion()).toEqual(['0s linear', '0'])
 })
 
+test('on paper: the chart at rest, also where it was about to be drawn', async () => {
+  await chooseMenu('themeLight')
+  await chart().focus()
+  const [printed, atRest] = await page.evaluate(async () => {
+    const picture = () => document.querySelector<HTMLCanvasElement>('#chart canvas')?.toDataURL()
+    const before = picture()
+    const press = (code: string) =>
+      document.querySelector('#chart')?.dispatchEvent(new KeyboardEvent('keydown', { code, bubbles: true }))
+    // In one go, as when Ctrl+P follows a key at once: no frame in between.
+    press('KeyW')
+    window.dispatchEvent(new Event('beforeprint'))
+    const onPaper = picture()
+    window.dispatchEvent(new Event('afterprint'))
+    await new Promise((done) => setTimeout(done, 400))
+    const later = picture()
+    press('Digit0')
+    return [onPaper === before ? 'the picture before' : onPaper, later]
+  })
+  expect(printed).toBe(atRest)
+})
+
 test('on paper: light whatever the screen is, the charts and who decided, nothing to press', async () => {
   await chooseMenu('themeDark')
   await expect(page.locator(':root[data-theme="dark"]')).toHaveCount(1)

@@ -95,7 +95,9 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   const hands = createLaterHands(host, canvas, callbacks, () =>
     state === undefined ? undefined : { layout: state.layout, props: state.props },
   )
-  const frame = createFrame(() => {
+  const frame = createFrame((isForPaper) => {
+    // A picture that is near enough while it moves is not one to keep.
+    if (isForPaper) painted = undefined
     if (state !== undefined) draw(state)
   })
   const scratch = createScratch()
