@@ -374,6 +374,66 @@ test.describe('unsaved work', () => {
   })
 })
 
+test.describe('the app ends', () => {
+  /** The page takes its time to go: everything remembered is written long before the window is gone. */
+  const lingers = (page: Page) =>
+    page.evaluate(() =>
+      addEventListener('pagehide', () => {
+        const end = performance.now() + 700
+        while (performance.now() < end);
+      }),
+    )
+
+  test('when its window is closed and nothing is left to write', async () => {
+    const { app, page } = await launch()
+    await shows(page, LECTURE)
+    await lingers(page)
+    await quit(app)
+  })
+
+  test('when it is asked to and nothing is left to write', async () => {
+    const { app, page } = await launch()
+    await shows(page, LECTURE)
+    await lingers(page)
+    const gone = app.waitForEvent('close', { timeout: 20_000 })
+    await app.evaluate(({ app: main }) => main.quit())
+    await gone
+  })
+
+  test('when it is asked to while the page is still loading', async () => {
+    const { app, page } = await launch()
+    await shows(page, LECTURE)
+    const gone = app.waitForEvent('close', { timeout: 20_000 })
+    await app.evaluate(({ app: main, BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.reload()
+      main.quit()
+    })
+    await gone
+  })
+
+  test('when it is closed during a save, once that has ended, with one question at most', async () => {
+    const { app, page } = await launch({ args: [await writeSet('two.json')] })
+    await shows(page, 'Two requests')
+    await edit(app, page)
+    await answerDialogs(app, { save: at('mine') })
+    const gone = app.waitForEvent('close', { timeout: 20_000 })
+    // The save dialog stays open until both have been asked for.
+    await app.evaluate(({ dialog }) => {
+      const answer = dialog.showSaveDialog
+      dialog.showSaveDialog = async (...args: unknown[]) => {
+        await new Promise((done) => setTimeout(done, 500))
+        return (answer as (...all: unknown[]) => ReturnType<typeof answer>)(...args)
+      }
+    })
+    await clickMenu(app, 'save')
+    await expect(page.getByText('Saving')).toBeVisible()
+    await askToClose(app)
+    await askToClose(app)
+    await gone
+    expect(await readFile(at('mine.interleave.json'), 'utf8')).toContain('Look at the second request.')
+  })
+})
+
 test.describe('the view', () => {
   const ran = (page: Page) => expect(page.getByRole('main')).toContainText('the OS decided')
 

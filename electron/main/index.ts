@@ -79,7 +79,8 @@ function keepLifecycle(running: Shell): void {
     if (isFlushed) return
     event.preventDefault()
     isFlushed = true
-    void running.flush().finally(() => app.quit())
+    // Not before this event has ended, which may be where the promise resolves: Electron still counts as quitting then, and would not begin again.
+    void running.flush().finally(() => setImmediate(() => app.quit()))
   })
 }
 

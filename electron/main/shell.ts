@@ -148,7 +148,11 @@ export class Shell {
       listLectures: () => documents.listLectures(),
       listRecent: () => documents.listRecent(),
       clearRecent: () => documents.clearRecent(),
-      save: (comparison, options) => documents.save(comparison, options),
+      save: async (comparison, options) => {
+        const reply = await documents.save(comparison, options)
+        if (reply.kind !== 'saved') this.isQuitting = false
+        return reply
+      },
       confirmUnsaved: async (documentTitle) => {
         const answer = await documents.confirmUnsaved(documentTitle)
         // Who keeps the document keeps the app.

@@ -35,11 +35,19 @@ export async function save(as: boolean): Promise<boolean> {
   const { document } = documentStore.getState()
   if (!document || sessionStore.getState().isSaving) return false
   sessionStore.setState({ isSaving: true })
+  try {
+    return await write(document, as)
+  } finally {
+    // Whatever happens, it can be tried again, and the window can close.
+    sessionStore.setState({ isSaving: false })
+  }
+}
+
+async function write(document: Document, as: boolean): Promise<boolean> {
   await runsEnded()
   const hashes = await traceHashes(document)
   const comparison = toComparison(document, api.info.engine, ({ id }) => hashes.get(id))
   const reply = await api.save(comparison, { as })
-  sessionStore.setState({ isSaving: false })
   if (reply.kind === 'failed') showAlert(reply)
   if (reply.kind !== 'saved') return false
   sessionStore.setState({
@@ -101,6 +109,8 @@ function runsEnded(): Promise<void> {
 
 /** True when nothing unsaved would be lost: nothing is, it has been saved, or the person lets it go. */
 async function mayLeave(): Promise<boolean> {
+  // A save under way decides whether there is anything unsaved.
+  await saveEnded()
   const { document } = documentStore.getState()
   if (!document || !isDirty()) return true
   const answer = await api.confirmUnsaved(documentTitle(document))
@@ -108,9 +118,29 @@ async function mayLeave(): Promise<boolean> {
   return answer === 'discard'
 }
 
-/** The window is asked to close. */
+/** Resolves when no save is under way. */
+function saveEnded(): Promise<void> {
+  if (!sessionStore.getState().isSaving) return Promise.resolve()
+  return new Promise((resolve) => {
+    const unsubscribe = sessionStore.subscribe(({ isSaving }) => {
+      if (isSaving) return
+      unsubscribe()
+      resolve()
+    })
+  })
+}
+
+let isClosing = false
+
+/** The window is asked to close. Asked again meanwhile, it has the same answer coming. */
 export async function closeWhenSafe(): Promise<void> {
-  if (await mayLeave()) await api.closeWindow()
+  if (isClosing) return
+  isClosing = true
+  try {
+    if (await mayLeave()) await api.closeWindow()
+  } finally {
+    isClosing = false
+  }
 }
 
 export async function clearRecent(): Promise<void> {
