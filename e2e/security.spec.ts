@@ -25,6 +25,7 @@ const API_KEYS = [
   'confirmUnsaved',
   'explain',
   'exportPicture',
+  'findTies',
   'forgetRun',
   'info',
   'listLectures',
