@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultExecution } from '../shared/settings'
 import type { TaskSet } from '../shared/task-set/schema'
-import { unpackRun } from '../shared/trace/pack'
+import { beginRun } from '../shared/trace/run-reader'
 import { runOrder } from './run-order'
 
 const order = (taskSet: TaskSet) => ({
@@ -40,7 +40,30 @@ describe('one run', () => {
       ['B', 7000],
     ])
     expect(end.summary.traceHash).toMatch(/^[0-9a-f]{64}$/u)
-    expect(unpackRun(end.packed).spans.laneStart).toHaveLength(3)
+    const reader = beginRun()
+    reader.add(end.packed)
+    // A runs, waits preempted, runs; B is ready, runs.
+    expect(Array.from(reader.end().spans.laneStart)).toEqual([0, 3, 5])
+  })
+
+  it('tells a long run part by part before it is known to be right, and leaves nothing for the end', () => {
+    const longer: TaskSet = {
+      formatVersion: 1,
+      tasks: [{ id: 'A', steps: [{ op: 'repeat', times: 40_000, steps: [{ op: 'cpu', ms: 1 }, { op: 'yield' }] }] }],
+    }
+    const reader = beginRun()
+    const indices: number[] = []
+    const end = runOrder(order(longer), quiet, undefined, {
+      onPart: (index, packed) => {
+        indices.push(index)
+        reader.add(packed)
+      },
+    })
+    if (end.kind !== 'done') throw new Error(JSON.stringify(end))
+    expect(indices).toEqual(Array.from({ length: end.parts }, (_, i) => i))
+    expect([end.parts > 0, end.packed.length]).toEqual([true, 0])
+    const { spans } = reader.end()
+    expect(spans.end[spans.length - 1]).toBe(40_000_000)
   })
 
   it('gives no hash unasked: it takes as long as the run', () => {

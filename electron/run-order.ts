@@ -2,12 +2,11 @@ import { checkTaskSetValue } from '../shared/task-set/parse-value'
 import { nowhere } from '../shared/task-set/path'
 import type { TaskSet } from '../shared/task-set/schema'
 import { listSteps } from '../shared/task-set/steps'
-import { checkEvents, checkSpansOf, type EventCheck } from '../shared/trace/check'
-import { toMarks } from '../shared/trace/marks'
-import { tiesIfShort, toMoments } from '../shared/trace/moments'
-import { computeRows, computeTotals } from '../shared/trace/metrics'
+import { checkEvents, checkSurveyOf, type EventCheck } from '../shared/trace/check'
+import { rowsOf, totalsOf } from '../shared/trace/metrics'
+import { tiesIfShort } from '../shared/trace/moments'
 import { packRun } from '../shared/trace/pack'
-import { type SpanRoom, toSpans } from '../shared/trace/spans'
+import { surveyTrace } from '../shared/trace/survey'
 import { summarizeRun } from '../shared/trace/summarize-run'
 import type { Trace } from '../shared/trace/trace'
 import type { RunNewsEnd, RunOrder } from './simulation-protocol'
@@ -17,19 +16,23 @@ import { hashTrace } from './trace-hash'
 
 /** What who does many runs lends to each. */
 export interface RunHelp {
-  /** Where the spans of one run after the other are written to. */
-  readonly room?: SpanRoom
+  /** Gets what a long run consists of part by part, as it is made, before the run is known to be right; see `RunNews`. */
+  readonly onPart?: (index: number, packed: Uint8Array<ArrayBuffer>) => void
   /** Checks beside. The recorder's columns must be shared memory then. */
   readonly checker?: TraceChecker
 }
 
+/** Runs of so many events are told part by part: what the window makes of them takes long enough to be done beside the check. */
+const PARTS_FROM = 65_536
+/** Bytes of a part at least: on the way a message has a price of its own, and costs more per byte where it is larger than 512 KiB. */
+const PART_BYTES = 256 * 1024
 /** Shorter traces are checked here: to ask another thread costs as much. */
 const CHECK_BESIDE_FROM = 8_192
 
 /**
- * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive spans, marks and metrics, pack, and hash where asked to.
+ * One run from task set to packed chart data: simulate, check the trace against its own invariants, derive metrics, pack, and hash where asked to.
  * A trace that breaks an invariant is a bug of ours and ends as `failed`: a wrong chart is worse than none. The check may go on while the rest is
- * made; nothing is told before it has ended.
+ * made; parts of a long run are told meanwhile, but nothing may be shown of them before the end is: it comes after the check's.
  *
  * @param control asked by the simulator every few thousand turns, and here between the stages
  * @param onTrace gets the trace of a run that ended well, before it is told
@@ -38,7 +41,7 @@ export function runOrder(
   { taskSet, execution, stop, withHash }: Pick<RunOrder, 'taskSet' | 'execution' | 'stop' | 'withHash'>,
   control: FullControl,
   onTrace?: (trace: Trace) => void,
-  { room, checker }: RunHelp = {},
+  { onPart, checker }: RunHelp = {},
 ): RunNewsEnd {
   try {
     // The window's task sets have been through this; one that has not (a hostile page) could ask for more memory than the process has.
@@ -54,18 +57,18 @@ export function runOrder(
     goOn()
     const isBeside = checker?.isReady === true && trace.events.length >= CHECK_BESIDE_FROM
     const awaitCheck = isBeside ? checker.begin(trace, taskSet, stop) : checkedHere(trace, taskSet)
-    const made = attempt(() => makeParts(trace, taskSet, withHash === true, goOn, room))
+    const made = attempt(() => makeParts(trace, taskSet, withHash === true, goOn, onPart))
     // Also where the run is given up: the check reads the trace until it has ended.
     const check = awaitCheck(tell)
     if (made.kind === 'failed' && (made.error instanceof SimulationCancelled || check.sentences.length === 0))
       throw made.error
-    const broken = made.kind === 'failed' ? check.sentences : checkSpansOf(trace, made.spans, check, made.rows)
+    const broken = made.kind === 'failed' ? check.sentences : checkSurveyOf(trace, made.survey, check, made.rows)
     if (made.kind === 'failed' || broken.length > 0) {
       const message = `The ${execution.model} run broke a rule of its own, so nothing of it is shown: ${broken[0]}`
       return { kind: 'failed', message, details: broken.slice(0, 20).join('\n') }
     }
     onTrace?.(trace)
-    return { kind: 'done', summary: made.summary, packed: made.packed }
+    return { kind: 'done', summary: made.summary, packed: made.packed, parts: made.parts }
   } catch (error) {
     if (error instanceof SimulationCancelled) return { kind: 'cancelled' }
     // A bug, or no memory left: the run is gone, the worker and the window are not.
@@ -83,18 +86,25 @@ function checkedHere(trace: Trace, taskSet: TaskSet): () => EventCheck {
   return () => check
 }
 
-/** Everything the window gets, and what of it the spans are checked with. */
-function makeParts(trace: Trace, taskSet: TaskSet, withHash: boolean, goOn: () => void, room: SpanRoom | undefined) {
-  const spans = toSpans(trace, room)
+/** Everything the window gets, and what of it is held to the events. */
+function makeParts(trace: Trace, taskSet: TaskSet, withHash: boolean, goOn: () => void, onPart: RunHelp['onPart']) {
+  const survey = surveyTrace(trace)
   goOn()
+  const isLong = onPart !== undefined && trace.events.length >= PARTS_FROM
+  let packed = new Uint8Array(0)
+  let parts = 0
+  for (const block of packRun(trace, survey, tiesIfShort(trace), isLong ? PART_BYTES : Infinity)) {
+    if (isLong) onPart(parts++, block)
+    else packed = block
+    goOn()
+  }
   const steps = listSteps(taskSet)
-  const rows = computeRows(trace, spans)
-  const totals = computeTotals(trace, spans, steps)
-  goOn()
-  const packed = packRun(spans, toMarks(trace), toMoments(trace), tiesIfShort(trace))
+  const rows = rowsOf(trace, survey.times)
+  const totals = totalsOf(trace, survey.times, steps)
   goOn()
   const traceHash = withHash ? hashTrace(trace, goOn) : ''
-  return { kind: 'made', spans, rows, packed, summary: summarizeRun(trace, rows, totals, traceHash, steps) } as const
+  const summary = summarizeRun(trace, rows, totals, traceHash, steps)
+  return { kind: 'made', survey, rows, packed, parts, summary } as const
 }
 
 /** What it gives, or what it throws as a value: a trace that breaks its rules may not let itself be made into anything. */

@@ -42,15 +42,25 @@ export interface ForgetOrder {
   readonly runId: string
 }
 
-/** What a worker says: of a run progress any number of times, then exactly one end; of a question one answer. */
+/** What a worker says: of a run progress and parts any number of times, then exactly one end; of a question one answer. */
 export type WorkerNews = RunNews | Answer
 
 export type Answer = WhyNews | TiesNews
 
-export type RunNews = { readonly kind: 'progress'; readonly events: number; readonly time: number } | RunNewsEnd
+export type RunNews =
+  | { readonly kind: 'progress'; readonly events: number; readonly time: number }
+  /** Of a run that may still turn out to be wrong: the window keeps it to itself until the end says `done`. Numbered from 0. */
+  | { readonly kind: 'part'; readonly index: number; readonly packed: Uint8Array<ArrayBuffer> }
+  | RunNewsEnd
 
 export type RunNewsEnd =
-  | { readonly kind: 'done'; readonly summary: RunSummary; readonly packed: Uint8Array<ArrayBuffer> }
+  /** `packed` is all of a short run; a long one has gone before, in so many `parts`. */
+  | {
+      readonly kind: 'done'
+      readonly summary: RunSummary
+      readonly packed: Uint8Array<ArrayBuffer>
+      readonly parts: number
+    }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string; readonly details: string }

@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { assertNever } from '../shared/assert-never'
 import { listSteps } from '../shared/task-set/steps'
 import { Recorder } from '../shared/trace/recorder'
-import { SpanRoom } from '../shared/trace/spans'
 import type { Trace } from '../shared/trace/trace'
 import { KeptRuns } from './kept-runs'
 import { runOrder } from './run-order'
@@ -23,7 +22,6 @@ const SPARES = 2
 /** Without an order for so long, what questions about the kept runs will need is worked out ahead, in ms. */
 const IDLE_MS = 300
 
-const room = new SpanRoom(KEPT_EVENTS)
 const spares: Recorder[] = []
 const giveBack = (recorder: Recorder) => {
   if (recorder.capacity <= KEPT_EVENTS && spares.length < SPARES) spares.push(recorder)
@@ -93,7 +91,7 @@ function run(order: RunOrder): void {
       },
     },
     (whole) => (trace = whole),
-    checker ? { room, checker } : { room },
+    { onPart: (index, packed) => tell({ kind: 'part', index, packed }), ...(checker ? { checker } : {}) },
   )
   // Before the answer: from then on the window may ask.
   if (trace) kept.keep(order.runId, trace, listSteps(order.taskSet), recorder)
@@ -102,7 +100,7 @@ function run(order: RunOrder): void {
 }
 
 function tell(news: WorkerNews): void {
-  // The packed columns change hands without a copy.
-  if (news.kind === 'done') port?.postMessage(news, [news.packed.buffer])
+  // Packed bytes change hands without a copy.
+  if (news.kind === 'done' || news.kind === 'part') port?.postMessage(news, [news.packed.buffer])
   else port?.postMessage(news)
 }

@@ -44,8 +44,7 @@ export interface AppApi {
   /** Simulates one execution in a worker. The reply comes when the run has ended or was cancelled. */
   simulate(request: SimulateRequest): Promise<SimulateReply>
   cancelSimulation(runId: string): Promise<void>
-  /** Up to 512 KiB of what the reply to `simulate` had no room for, from a byte offset of the whole. */
-  readResult(runId: string, offset: number): Promise<Uint8Array>
+  /** The window has read what it was given of a run. */
   releaseResult(runId: string): Promise<void>
   /** Why a task of a run that was simulated here is where it is at a moment. A run stays there to be asked about until `forgetRun`. */
   explain(question: WhyQuestion): Promise<WhyReply>
@@ -62,6 +61,8 @@ export interface AppApi {
   onMenuCommand(callback: (command: MenuCommand) => void): () => void
   onOpenRequested(callback: () => void): () => void
   onCloseRequested(callback: () => void): () => void
+  /** What a long run consists of comes by itself, before the reply to `simulate` says that it is right. */
+  onRunPart(callback: (part: RunPart) => void): () => void
   onSimulationProgress(callback: (progress: SimulationProgress) => void): () => void
 }
 
@@ -146,10 +147,10 @@ export type SimulateReply =
   | {
       readonly kind: 'done'
       readonly summary: RunSummary
-      /** The run's packed chart data (see `pack.ts`): its first 512 KiB, which is all of most runs. The rest is to be read with `readResult`. */
+      /** The run's packed chart data (see `pack.ts`); empty where it goes before the reply. */
       readonly packed: Uint8Array
-      /** Of all of it. */
-      readonly byteLength: number
+      /** How many `RunPart`s it goes before in. They may be late. */
+      readonly parts: number
     }
   /** A task set that the door would not have let in: named, before the run. */
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
@@ -207,6 +208,13 @@ export interface RunFindings {
   readonly lateness: readonly KindLateness[]
   /** Only where `endedBy` is horizon. */
   readonly cut: RunCut | undefined
+}
+
+/** A part of a run's packed chart data, to be read in the order of `index`, from 0. Nothing of it may be shown before the run is `done`. */
+export interface RunPart {
+  readonly runId: string
+  readonly index: number
+  readonly packed: Uint8Array
 }
 
 export interface SimulationProgress {

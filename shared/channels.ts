@@ -44,7 +44,6 @@ export const REQUESTS: { readonly [Member in Request]: `interleave:${Member}` } 
   closeWindow: 'interleave:closeWindow',
   simulate: 'interleave:simulate',
   cancelSimulation: 'interleave:cancelSimulation',
-  readResult: 'interleave:readResult',
   releaseResult: 'interleave:releaseResult',
   explain: 'interleave:explain',
   findTies: 'interleave:findTies',
@@ -58,5 +57,6 @@ export const NOTICES: { readonly [Member in Notice]: `interleave:${Member}` } = 
   onMenuCommand: 'interleave:onMenuCommand',
   onOpenRequested: 'interleave:onOpenRequested',
   onCloseRequested: 'interleave:onCloseRequested',
+  onRunPart: 'interleave:onRunPart',
   onSimulationProgress: 'interleave:onSimulationProgress',
 }

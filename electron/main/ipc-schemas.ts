@@ -126,7 +126,6 @@ export const ARGUMENTS: { readonly [Member in Request]: z.ZodType<RequestArgumen
     z.strictObject({ runId: token, taskSet: taskSetSchema, execution, withHash: z.boolean().optional() }),
   ]),
   cancelSimulation: z.tuple([token]),
-  readResult: z.tuple([token, z.int().min(0)]),
   releaseResult: z.tuple([token]),
   explain: z.tuple([z.strictObject({ runId: token, task: z.int().min(0), time: z.int().min(0) })]),
   findTies: z.tuple([

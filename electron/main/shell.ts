@@ -44,6 +44,7 @@ export class Shell {
     maxWorkers: MAX_WORKERS,
     isOpening: () => this.isOpening,
     onProgress: (progress) => this.notify('onSimulationProgress', progress),
+    onPart: (part) => this.notify('onRunPart', part),
   })
 
   private window: BrowserWindow | undefined
@@ -163,11 +164,7 @@ export class Shell {
       closeWindow: () => this.closeWindow(),
       simulate: (request) => simulations.simulate(request),
       cancelSimulation: (runId) => simulations.cancel(runId),
-      readResult: (runId, offset) => simulations.read(runId, offset),
-      releaseResult: (runId) => {
-        simulations.release(runId)
-        this.noteChart()
-      },
+      releaseResult: () => this.noteChart(),
       explain: (question) => simulations.explain(question),
       findTies: (question) => simulations.findTies(question),
       forgetRun: (runId) => simulations.forget(runId),

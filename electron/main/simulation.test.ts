@@ -1,18 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SimulateReply, SimulateRequest, SimulationProgress, WhyReply } from '../../shared/api'
+import type { RunPart, SimulateReply, SimulateRequest, SimulationProgress, WhyReply } from '../../shared/api'
 import { defaultExecution } from '../../shared/settings'
 import { TieRecorder, tiesWithin } from '../../shared/trace/decisions/tie-table'
 import type { Why } from '../../shared/trace/decisions/why'
 import type { RunNews, RunOrder, WorkerNews, WorkerOrder } from '../simulation-protocol'
-import {
-  CHUNK_BYTES,
-  MAX_QUESTIONS,
-  MAX_RESULTS,
-  Simulations,
-  type SimulationWorker,
-  STOP_PATIENCE_MS,
-} from './simulation'
+import { MAX_QUESTIONS, MAX_RESULTS, Simulations, type SimulationWorker, STOP_PATIENCE_MS } from './simulation'
 
 vi.mock('./log', () => ({ logError: () => undefined }))
 
@@ -40,6 +33,7 @@ class PlayedWorker extends EventEmitter implements SimulationWorker {
 
 let workers: PlayedWorker[] = []
 let progress: SimulationProgress[] = []
+let parts: RunPart[] = []
 let simulations: Simulations
 let isOpening: boolean
 
@@ -47,11 +41,13 @@ beforeEach(() => {
   vi.useFakeTimers()
   workers = []
   progress = []
+  parts = []
   isOpening = false
   simulations = new Simulations({
     maxWorkers: 2,
     isOpening: () => isOpening,
     onProgress: (news) => progress.push(news),
+    onPart: (part) => parts.push(part),
     startWorker: () => {
       const worker = new PlayedWorker()
       workers.push(worker)
@@ -66,10 +62,11 @@ const request = (runId: string): SimulateRequest => ({
   taskSet: { formatVersion: 1, tasks: [{ id: 'A', steps: [] }] },
   execution: defaultExecution('threads'),
 })
-const done = (packed = new Uint8Array(3)): RunNews => ({
+const done = (packed = new Uint8Array(3)): Extract<RunNews, { kind: 'done' }> => ({
   kind: 'done',
   summary: { traceHash: 'ab' } as Extract<RunNews, { kind: 'done' }>['summary'],
   packed,
+  parts: 0,
 })
 
 /** What a run has answered so far. */
@@ -103,20 +100,43 @@ describe('simulations', () => {
     expect(workers.map(({ orders }) => orders.length)).toEqual([2, 1])
   })
 
-  it('give their result in pieces of 512 KiB until it is released', async () => {
-    const bytes = new Uint8Array(CHUNK_BYTES + 5).fill(7)
+  it('pass the parts of a run on as they come, then its end', async () => {
     const run = ask('a')
-    workers[0]?.say(done(bytes))
+    workers[0]?.say({ kind: 'part', index: 0, packed: Uint8Array.of(1) })
+    workers[0]?.say({ kind: 'part', index: 1, packed: Uint8Array.of(2) })
+    expect(parts).toEqual([
+      { runId: 'a', index: 0, packed: Uint8Array.of(1) },
+      { runId: 'a', index: 1, packed: Uint8Array.of(2) },
+    ])
     await settle()
-    const packed = new Uint8Array(CHUNK_BYTES).fill(7)
-    expect(run.reply).toEqual({ kind: 'done', summary: { traceHash: 'ab' }, packed, byteLength: CHUNK_BYTES + 5 })
-    expect(simulations.read('a', 0)).toHaveLength(CHUNK_BYTES)
-    expect(simulations.read('a', CHUNK_BYTES)).toEqual(new Uint8Array(5).fill(7))
-    expect(simulations.read('a', CHUNK_BYTES).buffer.byteLength).toBe(5)
-    expect(simulations.read('a', bytes.length)).toHaveLength(0)
-    simulations.release('a')
-    expect(simulations.read('a', 0)).toHaveLength(0)
-    expect(simulations.read('never', 0)).toHaveLength(0)
+    expect(run.reply).toBeUndefined()
+    workers[0]?.say({ ...done(new Uint8Array(0)), parts: 2 })
+    await settle()
+    expect(run.reply).toEqual({ kind: 'done', summary: { traceHash: 'ab' }, packed: new Uint8Array(0), parts: 2 })
+  })
+
+  it('pass no part on of a run that was cancelled, nor under the name of the next', () => {
+    ask('a')
+    workers[0]?.say({ kind: 'part', index: 0, packed: Uint8Array.of(1) })
+    simulations.cancel('a')
+    workers[0]?.say({ kind: 'part', index: 1, packed: Uint8Array.of(2) })
+    workers[0]?.say({ kind: 'cancelled' })
+    ask('b')
+    workers[0]?.say({ kind: 'part', index: 0, packed: Uint8Array.of(3) })
+    expect(parts.map(({ runId, packed }) => [runId, packed[0]])).toEqual([
+      ['a', 1],
+      ['b', 3],
+    ])
+  })
+
+  it('end a run whose check fails, or whose worker dies, after its parts have gone', async () => {
+    const wrong = ask('a')
+    const lost = ask('b')
+    for (const worker of workers) worker.say({ kind: 'part', index: 0, packed: Uint8Array.of(1) })
+    workers[0]?.say({ kind: 'failed', message: 'broke a rule', details: 'I2 at 5 us' })
+    workers[1]?.emit('error', new Error('out of memory'))
+    await settle()
+    expect([wrong.reply?.kind, lost.reply?.kind]).toEqual(['failed', 'failed'])
   })
 
   it('pass progress on with the name of the run', () => {
@@ -170,7 +190,6 @@ describe('simulations', () => {
     workers[0]?.say(done())
     await settle()
     expect(next.reply?.kind).toBe('done')
-    expect(simulations.read('a', 0)).toHaveLength(0)
   })
 
   it('take a cancelled run out of the queue', async () => {
@@ -202,7 +221,6 @@ describe('simulations', () => {
     workers[0]?.say({ kind: 'failed', message: 'broke a rule', details: 'I2 at 5 us' })
     await settle()
     expect(run.reply).toEqual({ kind: 'failed', message: 'broke a rule' })
-    expect(simulations.read('a', 0)).toHaveLength(0)
   })
 
   it('refuse a second run of one name', async () => {
@@ -213,13 +231,13 @@ describe('simulations', () => {
     expect(workers[0]?.orders).toHaveLength(1)
   })
 
-  it('do not grow without end when the window forgets to release', async () => {
+  it('do not grow without end when the window forgets to forget', async () => {
     for (let i = 0; i < MAX_RESULTS + 5; i += 1) {
       ask(`run ${i}`)
       workers[0]?.say(done())
     }
-    expect(simulations.read('run 0', 0)).toHaveLength(0)
-    expect(simulations.read(`run ${MAX_RESULTS + 4}`, 0)).toHaveLength(3)
+    const forgotten = workers[0]?.others.map((order) => order.kind === 'forget' && order.runId)
+    expect(forgotten).toEqual(['run 0', 'run 1', 'run 2', 'run 3', 'run 4'])
   })
 
   it('are forgotten when the window is loaded anew', async () => {
@@ -229,7 +247,6 @@ describe('simulations', () => {
     simulations.reset()
     await settle()
     expect(running.reply).toEqual({ kind: 'cancelled' })
-    expect(simulations.read('a', 0)).toHaveLength(0)
   })
 })
 
@@ -247,7 +264,6 @@ describe('questions about a run', () => {
     ask('b')
     workers[1]?.say(done())
     await settle()
-    simulations.release('b')
     const asked = explain('b')
     expect(workers.map(({ others }) => others)).toEqual([[], [{ kind: 'why', id: 1, question: question('b') }]])
     workers[1]?.say({ kind: 'why', id: 1, why })
@@ -290,7 +306,6 @@ describe('questions about a run', () => {
     await settle()
     expect([early.reply, late.reply]).toEqual([{ kind: 'unknown' }, { kind: 'unknown' }])
     expect(workers[0]?.others).toEqual([{ kind: 'forget', runId: 'a' }])
-    expect(simulations.read('a', 0)).toHaveLength(0)
   })
 
   it('end without an answer when their worker dies or the window is loaded anew', async () => {

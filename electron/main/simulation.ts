@@ -1,4 +1,5 @@
 import type {
+  RunPart,
   SimulateReply,
   SimulateRequest,
   SimulationProgress,
@@ -7,17 +8,12 @@ import type {
   WhyQuestion,
   WhyReply,
 } from '../../shared/api'
-import type { Answer, RunNews, TiesOrder, WhyOrder, WorkerNews, WorkerOrder } from '../simulation-protocol'
+import type { Answer, RunNewsEnd, TiesOrder, WhyOrder, WorkerNews, WorkerOrder } from '../simulation-protocol'
 import { logError } from './log'
 
 /** How long a worker that was asked to stop may go on before it is ended, in ms. */
 export const STOP_PATIENCE_MS = 200
-/**
- * Most bytes of a result one reply carries. Larger ones take longer per byte: each of the copies on the way then gets memory of its own from the system,
- * whose first write costs more than the copy (512 KiB 20 to 40 ms a MB on a busy machine, 4 MiB 48).
- */
-export const CHUNK_BYTES = 512 * 1024
-/** Most results kept for the window. It releases each when it has read it; more than these are ones it forgot. */
+/** Most runs kept for the window's questions. It forgets each that it shows no longer; more than these are ones it did not. */
 export const MAX_RESULTS = 32
 /** Most questions on their way at one time. The window asks one after the other, for each execution it shows. */
 export const MAX_QUESTIONS = 32
@@ -59,10 +55,11 @@ export interface SimulationsOptions {
    */
   readonly isOpening: () => boolean
   readonly onProgress: (progress: SimulationProgress) => void
+  readonly onPart: (part: RunPart) => void
 }
 
 /**
- * Runs simulations in worker threads, and keeps what they made until the window has read it. A cancel answers at once; the worker stops at its next
+ * Runs simulations in worker threads, and passes what they make on to the window as it comes. A cancel answers at once; the worker stops at its next
  * question, or is ended when it asks none in time. A worker that dies fails its own run only. The worker of a run keeps its trace until the run is
  * forgotten, and answers questions about it; where it cannot any more, the answer says so.
  */
@@ -70,7 +67,6 @@ export class Simulations {
   private readonly slots: Slot[] = []
   private readonly waiting: Run[] = []
   private readonly runs = new Map<string, Run>()
-  private readonly results = new Map<string, Uint8Array>()
   /** Who keeps the trace of each run, oldest first. */
   private readonly keepers = new Map<string, Slot>()
   private readonly questions = new Map<number, Question>()
@@ -91,7 +87,7 @@ export class Simulations {
 
   simulate(request: SimulateRequest): Promise<SimulateReply> {
     const { runId } = request
-    if (this.runs.has(runId) || this.results.has(runId) || this.keepers.has(runId)) {
+    if (this.runs.has(runId) || this.keepers.has(runId)) {
       return Promise.resolve({ kind: 'failed', message: 'There is a run of this name already.' })
     }
     return new Promise((resolve) => {
@@ -124,19 +120,6 @@ export class Simulations {
       // The next run should not have to wait for a thread to start.
       this.warm()
     }, STOP_PATIENCE_MS)
-  }
-
-  /** A part of a result: at most `CHUNK_BYTES` from an offset, empty at its end and for a result that is not there. */
-  read(runId: string, offset: number): Uint8Array {
-    const result = this.results.get(runId)
-    if (!result) return new Uint8Array(0)
-    // All of it needs no copy. A part does: a view would carry the whole result across.
-    const isAll = offset === 0 && result.length <= CHUNK_BYTES && result.length === result.buffer.byteLength
-    return isAll ? result : result.slice(offset, offset + CHUNK_BYTES)
-  }
-
-  release(runId: string): void {
-    this.results.delete(runId)
   }
 
   /** Asks the worker that keeps a run. Behind a run it simulates, the answer waits for that. */
@@ -172,7 +155,6 @@ export class Simulations {
 
   /** A run is not shown any more: nothing of it is kept. */
   forget(runId: string): void {
-    this.results.delete(runId)
     const slot = this.keepers.get(runId)
     if (!slot) return
     this.keepers.delete(runId)
@@ -184,7 +166,6 @@ export class Simulations {
     for (const runId of this.runs.keys()) this.cancel(runId)
     for (const runId of this.keepers.keys()) this.forget(runId)
     for (const { reply } of this.questions.values()) reply(undefined)
-    this.results.clear()
   }
 
   private startWaiting(): void {
@@ -226,6 +207,10 @@ export class Simulations {
       this.isLong = true
       return this.startWaiting()
     }
+    if (news.kind === 'part') {
+      if (isWanted) this.options.onPart({ runId, index: news.index, packed: news.packed })
+      return
+    }
     slot.run = undefined
     if (news.kind === 'done') this.keepers.set(runId, slot)
     if (isWanted) this.finish(run, news)
@@ -233,14 +218,13 @@ export class Simulations {
     this.startWaiting()
   }
 
-  private finish({ request: { runId }, reply }: Run, news: Exclude<RunNews, { kind: 'progress' }>): void {
+  private finish({ request: { runId }, reply }: Run, news: RunNewsEnd): void {
     if (news.kind === 'failed') logError(`run of ${runId}`, news.details)
     if (news.kind === 'failed') return reply({ kind: 'failed', message: news.message })
     if (news.kind !== 'done') return reply(news)
-    this.results.set(runId, news.packed)
     const [oldest] = this.keepers.keys()
     if (this.keepers.size > MAX_RESULTS && oldest !== undefined) this.forget(oldest)
-    reply({ kind: 'done', summary: news.summary, packed: this.read(runId, 0), byteLength: news.packed.byteLength })
+    reply({ kind: 'done', summary: news.summary, packed: news.packed, parts: news.parts })
   }
 
   /** A worker died by itself. */

@@ -61,7 +61,6 @@ const api: AppApi = {
   closeWindow: () => ask('closeWindow'),
   simulate: (request) => ask('simulate', request),
   cancelSimulation: (runId) => ask('cancelSimulation', runId),
-  readResult: (runId, offset) => ask('readResult', runId, offset),
   releaseResult: (runId) => ask('releaseResult', runId),
   explain: (question) => ask('explain', question),
   findTies: (question) => ask('findTies', question),
@@ -71,6 +70,7 @@ const api: AppApi = {
   onMenuCommand: (callback) => listen('onMenuCommand', callback),
   onOpenRequested: (callback) => listen('onOpenRequested', () => callback()),
   onCloseRequested: (callback) => listen('onCloseRequested', () => callback()),
+  onRunPart: (callback) => listen('onRunPart', callback),
   onSimulationProgress: (callback) => listen('onSimulationProgress', callback),
 }
 

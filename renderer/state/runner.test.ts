@@ -1,10 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RunSummary, SimulateReply, SimulateRequest } from '../../shared/api'
-import { defaultExecution, type Execution, THREADS_PRESETS } from '../../shared/settings'
+import { type Execution, THREADS_PRESETS } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
+import { simulate } from '../../electron/simulators'
+import { rowsOf } from '../../shared/trace/metrics'
 import { packRun } from '../../shared/trace/pack'
+import { surveyTrace } from '../../shared/trace/survey'
 import { emptyRun } from '../view-model/empty-run'
-import { createRunner, SLOW_MS } from './runner'
+import { PART_PATIENCE_MS } from './run-receiver'
+import { createRunner, receiving, SLOW_MS } from './runner'
 
 const taskSet: TaskSet = { formatVersion: 1, tasks: [{ id: 'A', steps: [{ op: 'cpu', ms: 1 }] }] }
 const quantum = (ms: number): Execution => ({
@@ -13,21 +17,47 @@ const quantum = (ms: number): Execution => ({
   settings: { ...THREADS_PRESETS.textbook, quantum: ms },
 })
 
+const trace = simulate(
+  {
+    formatVersion: 1,
+    tasks: [
+      {
+        id: 'A',
+        steps: [
+          {
+            op: 'repeat',
+            times: 40_000,
+            steps: [
+              { op: 'cpu', ms: 1 },
+              { op: 'sleep', ms: 1 },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  quantum(4),
+)
+const survey = surveyTrace(trace)
+/** The summary of a run that ends with these very spans. */
+const summary = (execution: Execution): RunSummary => ({
+  ...emptyRun(taskSet, execution).summary,
+  rows: rowsOf(trace, survey.times),
+})
+/** A long run as it comes: several parts. */
+const PARTS = [...packRun(trace, survey, undefined, 1)]
+const ALL = [...packRun(trace, survey)]
+
 /** A main process whose simulations end when the test says so. */
 function fakeMain() {
   const asked: SimulateRequest[] = []
   const cancelled: string[] = []
   const answers = new Map<string, (reply: SimulateReply) => void>()
-  const { spans, marks } = emptyRun(taskSet, defaultExecution('threads'))
-  const bytes = packRun(spans, marks)
-  const reads: number[] = []
   const forgotten: string[] = []
   return {
     asked,
     cancelled,
     forgotten,
-    reads,
-    byteLength: bytes.length,
     api: {
       simulate: (request: SimulateRequest) => {
         asked.push(request)
@@ -37,19 +67,19 @@ function fakeMain() {
         cancelled.push(runId)
         answers.get(runId)?.({ kind: 'cancelled' })
       },
-      // Small pieces, as a large run has them.
-      readResult: async (_runId: string, offset: number) => {
-        reads.push(offset)
-        return bytes.slice(offset, offset + 20)
-      },
       releaseResult: async () => undefined,
       forgetRun: async (runId: string) => void forgotten.push(runId),
     },
     async answer(index: number, reply?: SimulateReply) {
       const { runId, execution } = asked[index]
-      const summary: RunSummary = emptyRun(taskSet, execution).summary
-      answers.get(runId)?.(reply ?? { kind: 'done', summary, packed: bytes.slice(0, 20), byteLength: bytes.length })
+      answers.get(runId)?.(reply ?? { kind: 'done', summary: summary(execution), packed: ALL[0], parts: 0 })
       await vi.advanceTimersByTimeAsync(0)
+    },
+    /** The run says that it is right, and that it went before in parts. */
+    async answerInParts(index: number) {
+      const { execution } = asked[index]
+      const packed = new Uint8Array(0)
+      await this.answer(index, { kind: 'done', summary: summary(execution), packed, parts: PARTS.length })
     },
   }
 }
@@ -67,20 +97,73 @@ function start() {
   return { main, shown, phases, runner }
 }
 
+beforeAll(() => receiving)
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('runs of an execution', () => {
-  it('reads a result piece by piece and shows it', async () => {
+  it('reads a run while it comes, whatever order its parts come in, and shows it once it is right', async () => {
     const { main, shown, runner } = start()
     runner.run('e', taskSet, quantum(4))
-    await main.answer(0)
+    const { runId } = main.asked[0]
+    expect(PARTS.length).toBeGreaterThan(1)
+    for (const [index, packed] of [...PARTS.entries()].toReversed()) runner.part({ runId, index, packed })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(shown).toEqual([])
+    await main.answerInParts(0)
     expect(shown).toEqual([4])
-    // What the reply did not carry, 20 bytes at a time.
-    const first = main.reads.slice(0, 3)
-    expect(first).toEqual([20, 40, 60])
-    expect(main.reads.at(-1)).toBeLessThan(main.byteLength)
     expect(runner.isBusy()).toBe(false)
+  })
+
+  it('waits for parts that come after the reply, and takes none of another run', async () => {
+    const { main, shown, runner } = start()
+    runner.run('e', taskSet, quantum(4))
+    await main.answerInParts(0)
+    const { runId } = main.asked[0]
+    for (const [index, packed] of PARTS.entries()) runner.part({ runId: 'e.0', index, packed })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(shown).toEqual([])
+    for (const [index, packed] of PARTS.entries()) runner.part({ runId, index, packed })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(shown).toEqual([4])
+  })
+
+  it('fails a run of which a part stays away', async () => {
+    const { main, shown, phases, runner } = start()
+    runner.run('e', taskSet, quantum(4))
+    const { runId } = main.asked[0]
+    runner.part({ runId, index: 0, packed: PARTS[0] })
+    await main.answerInParts(0)
+    await vi.advanceTimersByTimeAsync(PART_PATIENCE_MS)
+    expect([shown, phases.at(-1)]).toEqual([[], 'failed'])
+  })
+
+  it('shows nothing of parts whose run turns out to be wrong or is cancelled, and then what comes next', async () => {
+    const { main, shown, phases, runner } = start()
+    runner.run('e', taskSet, quantum(4))
+    const first = main.asked[0].runId
+    for (const [index, packed] of PARTS.entries()) runner.part({ runId: first, index, packed })
+    await main.answer(0, { kind: 'failed', message: 'broke a rule' })
+    expect([shown, phases.at(-1)]).toEqual([[], 'failed'])
+    runner.run('e', taskSet, quantum(2))
+    const second = main.asked[1].runId
+    runner.part({ runId: second, index: 0, packed: PARTS[0] })
+    runner.cancel('e')
+    await vi.advanceTimersByTimeAsync(0)
+    runner.run('e', taskSet, quantum(1))
+    // What of the older run is still on its way.
+    runner.part({ runId: second, index: 1, packed: PARTS[1] })
+    await main.answer(2)
+    expect(shown).toEqual([1])
+  })
+
+  it('fails a run whose spans are not what its numbers say', async () => {
+    const { main, shown, phases, runner } = start()
+    runner.run('e', taskSet, quantum(4))
+    const right = summary(quantum(4))
+    const rows = right.rows.map((row) => ({ ...row, running: row.running + 1 }))
+    await main.answer(0, { kind: 'done', summary: { ...right, rows }, packed: ALL[0], parts: 0 })
+    expect([shown, phases.at(-1)]).toEqual([[], 'failed'])
   })
 
   it('lets main forget a run when another takes its place, and the last one when its execution is gone', async () => {
@@ -169,8 +252,7 @@ describe('runs of an execution', () => {
   it('a result cut short is a failure, not a chart', async () => {
     const { main, phases, shown, runner } = start()
     runner.run('e', taskSet, quantum(4))
-    const { summary } = emptyRun(taskSet, quantum(4))
-    await main.answer(0, { kind: 'done', summary, packed: new Uint8Array(20), byteLength: 1_000_000 })
+    await main.answer(0, { kind: 'done', summary: summary(quantum(4)), packed: ALL[0].slice(0, -8), parts: 0 })
     expect(phases.at(-1)).toBe('failed')
     expect(shown).toEqual([])
   })

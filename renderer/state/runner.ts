@@ -1,14 +1,17 @@
-import type { AppApi, SimulateReply, SimulationProgress } from '../../shared/api'
+import type { AppApi, RunPart, SimulateReply, SimulationProgress } from '../../shared/api'
 import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
-import { unpackRun } from '../../shared/trace/pack'
+import type { RunReceiver } from './run-receiver'
 import type { RunPhase, ShownRun } from './runs-store'
 import type { SpanMemory } from './span-memory'
+
+/** What reads runs comes beside the first run, not before it: the page needs it only when that has ended. */
+export const receiving = import('./run-receiver')
 
 /** A run that takes longer says so, and gives way to newer settings. */
 export const SLOW_MS = 150
 
-type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'readResult' | 'releaseResult' | 'forgetRun'>
+type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'releaseResult' | 'forgetRun'>
 
 interface Wanted {
   readonly taskSet: TaskSet
@@ -17,6 +20,7 @@ interface Wanted {
 
 interface Active extends Wanted {
   readonly runId: string
+  readonly receiver: Promise<RunReceiver>
   isSlow: boolean
   events: number
 }
@@ -40,6 +44,8 @@ export interface Runner {
   /** Ends and forgets every run but these. */
   keep(ids: readonly string[]): void
   progress(progress: SimulationProgress): void
+  /** A part of a run that is under way; of any other it is dropped. */
+  part(part: RunPart): void
   /** True while any run is under way. */
   isBusy(): boolean
 }
@@ -63,7 +69,8 @@ export function createRunner(
 
   const start = (id: string, slot: Slot, wanted: Wanted): void => {
     lastRun += 1
-    const active: Active = { ...wanted, runId: `${id}.${lastRun}`, isSlow: false, events: 0 }
+    const receiver = receiving.then(({ receiveRun }) => receiveRun(memory))
+    const active: Active = { ...wanted, runId: `${id}.${lastRun}`, receiver, isSlow: false, events: 0 }
     slot.active = active
     slot.last = wanted
     onPhase(id, { kind: 'running', progress: undefined })
@@ -80,6 +87,7 @@ export function createRunner(
   const finish = async (id: string, slot: Slot, active: Active): Promise<void> => {
     const end = await simulate(id, active)
     slot.active = undefined
+    if (end.kind !== 'shown') void active.receiver.then((receiver) => receiver.drop())
     if (slots.get(id) !== slot) {
       if (end.kind === 'shown') void api.forgetRun(active.runId)
       return
@@ -104,32 +112,20 @@ export function createRunner(
       const withHash = needsHash?.(id, execution) === true
       const reply = await api.simulate({ runId, taskSet, execution, ...(withHash ? { withHash } : {}) })
       if (reply.kind !== 'done') return reply
-      return { kind: 'shown', shown: { runId, taskSet, execution, ...(await receive(runId, reply)) } }
+      return { kind: 'shown', shown: { runId, taskSet, execution, ...(await receive(active, reply)) } }
     } catch (error) {
       // Only a bug gets here (the worker died, the columns are damaged); the window says so and stays usable.
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }
     }
   }
 
-  const receive = async (runId: string, reply: Extract<SimulateReply, { kind: 'done' }>) => {
-    const bytes = reply.packed.length === reply.byteLength ? reply.packed : await readRest(runId, reply)
+  const receive = async ({ runId, receiver }: Active, reply: Extract<SimulateReply, { kind: 'done' }>) => {
+    const { summary, packed, parts } = reply
+    const reading = await receiver
+    if (parts === 0) reading.add(0, packed)
+    const run = await reading.end(summary, Math.max(1, parts))
     void api.releaseResult(runId)
-    return { summary: reply.summary, ...unpackRun(bytes, memory) }
-  }
-
-  /** The first part came with the reply. While one is put in its place main gets the next ready. */
-  const readRest = async (runId: string, { packed, byteLength }: Extract<SimulateReply, { kind: 'done' }>) => {
-    const bytes = new Uint8Array(byteLength)
-    let offset = 0
-    for (let part = packed; ;) {
-      if (part.length === 0) throw new Error(`the run's data ended at byte ${offset} of ${byteLength}`)
-      const end = offset + part.length
-      const next = end < byteLength ? api.readResult(runId, end) : undefined
-      bytes.set(part, offset)
-      if (next === undefined) return bytes
-      offset = end
-      part = await next
-    }
+    return { summary, ...run }
   }
 
   return {
@@ -167,6 +163,10 @@ export function createRunner(
         active.events = events
         if (active.isSlow) onPhase(id, { kind: 'running', progress: { events } })
       }
+    },
+    part({ runId, index, packed }) {
+      for (const { active } of slots.values())
+        if (active?.runId === runId) void active.receiver.then((receiver) => receiver.add(index, packed))
     },
     isBusy: () => [...slots.values()].some(({ active }) => active !== undefined),
   }

@@ -34,6 +34,7 @@ export function startRuns(): void {
     for (const { id, execution } of document.executions) runner.run(id, document.taskSet, execution)
   }
   documentStore.subscribe((now, before) => now.document !== before.document && runAll())
+  api.onRunPart((part) => runner.part(part))
   api.onSimulationProgress((progress) => runner.progress(progress))
   runAll()
 }

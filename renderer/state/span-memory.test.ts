@@ -1,40 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import { defaultExecution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
-import { packRun, unpackRun } from '../../shared/trace/pack'
-import type { SpanTable } from '../../shared/trace/span-table'
+import { simulate } from '../../electron/simulators'
+import { packRun } from '../../shared/trace/pack'
+import { beginRun } from '../../shared/trace/run-reader'
+import { surveyTrace } from '../../shared/trace/survey'
 import { emptyRun } from '../view-model/empty-run'
 import type { ShownRun } from './runs-store'
 import { SpanMemory } from './span-memory'
 
 const taskSet: TaskSet = { formatVersion: 1, tasks: [{ id: 'A', steps: [] }] }
 
-/** One task that runs in slices of so many us, one after the other. */
-function slices(...lengths: readonly number[]): SpanTable {
-  const end = Float64Array.from(lengths, (_, i) => lengths.slice(0, i + 1).reduce((sum, length) => sum + length, 0))
-  const zeros = new Int32Array(lengths.length)
-  const bytes = new Uint8Array(lengths.length)
-  return {
-    length: lengths.length,
-    laneStart: Int32Array.of(0, lengths.length),
-    start: end.map((value, i) => value - lengths[i]),
-    end,
-    state: bytes,
-    reason: bytes,
-    step: zeros,
-    core: new Int8Array(lengths.length),
-    endKind: bytes,
-    by: zeros,
-    event: Int32Array.from(lengths, (_, i) => i),
-  }
+/** A run as the window reads it. */
+function read(memory: SpanMemory, lengths: readonly number[]): ShownRun {
+  const steps = lengths
+    .map((us) => [{ op: 'cpu' as const, ms: us / 1000 }, { op: 'yield' as const }])
+    .flat()
+    .slice(0, -1)
+  const trace = simulate({ formatVersion: 1, tasks: [{ id: 'A', steps }] }, defaultExecution('eventLoop'))
+  const reader = beginRun(memory)
+  for (const block of packRun(trace, surveyTrace(trace))) reader.add(block)
+  const run = emptyRun(taskSet, defaultExecution('threads'))
+  return { ...run, runId: 'a', taskSet, execution: defaultExecution('threads'), ...reader.end() }
 }
 
-/** A run as the window reads it. */
-function read(memory: SpanMemory, spans: SpanTable): ShownRun {
-  const run = emptyRun(taskSet, defaultExecution('threads'))
-  const { spans: unpacked } = unpackRun(packRun(spans, run.marks), memory)
-  return { ...run, runId: 'a', taskSet, execution: defaultExecution('threads'), spans: unpacked }
-}
+/** One task that runs for so many us, one slice after the other. */
+const slices = (...lengths: readonly number[]): readonly number[] => lengths
 
 describe('memory of spans', () => {
   it('is written again once its run is shown no more; who still holds that run finds nothing', () => {

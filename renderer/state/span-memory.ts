@@ -1,36 +1,47 @@
+import type { Room } from '../../shared/trace/span-builder'
 import type { SpanTable } from '../../shared/trace/span-table'
-import type { Room } from '../../shared/trace/spans'
 import type { ShownRun } from './runs-store'
 
 /** Runs shown before whose memory is kept: while a setting is dragged two take turns, and a second execution may follow it. */
 const MOST_SPARES = 2
-/** Spans of a run whose memory is kept, 32 bytes each. */
-const MOST_SPANS = 1 << 22
+/** Memory of a run that is kept: of some four million spans and their index. */
+const MOST_BYTES = 40 << 22
 
 /**
- * Writes the spans of each new run where those of one that is no longer shown were: while a setting is dragged no new memory is needed, whose first
- * write costs more than the spans. What still holds the old spans by mistake finds them empty, never those of another run.
+ * Writes the spans of each new run, and their index, where those of one that is no longer shown were: while a setting is dragged no new memory is
+ * needed, whose first write costs more than the spans. What still holds the old spans by mistake finds them empty, never those of another run.
  */
 export class SpanMemory implements Room {
   private readonly spares: ShownRun[] = []
+  /** Of a run that was never shown. */
+  private unused: ArrayBuffer | undefined
 
   /** @param isUsed whether a run that was replaced is still on screen, as a ghost */
   constructor(private readonly isUsed: (run: ShownRun) => boolean) {}
 
-  take(spans: number): ArrayBuffer {
-    const bytes = 32 * spans
+  take(bytes: number): ArrayBuffer {
+    const { unused } = this
+    if (unused && unused.byteLength >= bytes) {
+      this.unused = undefined
+      return unused
+    }
     const place = this.spares.findIndex((run) => capacityOf(run.spans) >= bytes && !this.isUsed(run))
     const [spare] = place < 0 ? [] : this.spares.splice(place, 1)
     // A transfer moves the memory: it leaves the old columns without any.
-    if (spare && spans <= MOST_SPANS) return moved(spare.spans.start.buffer as ArrayBuffer)
-    return new ArrayBuffer(spans <= MOST_SPANS ? Math.ceil(bytes * 1.125) : bytes)
+    if (spare && bytes <= MOST_BYTES) return moved(spare.spans.start.buffer as ArrayBuffer)
+    return new ArrayBuffer(bytes <= MOST_BYTES ? Math.ceil(bytes * 1.125) : bytes)
   }
 
   /** A run was replaced on screen; by the time the next one is read it is drawn no more. */
   retire(run: ShownRun): void {
-    if (run.spans.length > MOST_SPANS) return
+    if (capacityOf(run.spans) > MOST_BYTES * 1.125) return
     this.spares.push(run)
     if (this.spares.length > MOST_SPARES) this.spares.shift()
+  }
+
+  /** Memory that was taken for a run of which nothing will be shown. */
+  giveBack(block: ArrayBuffer): void {
+    if (block.byteLength <= MOST_BYTES * 1.125) this.unused = block
   }
 }
 

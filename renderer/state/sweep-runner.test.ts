@@ -42,7 +42,7 @@ function fakeMain() {
 }
 
 const { summary } = emptyRun(taskSet, execution)
-const done: SimulateReply = { kind: 'done', summary, packed: new Uint8Array(4), byteLength: 1_000_000 }
+const done: SimulateReply = { kind: 'done', summary, packed: new Uint8Array(4), parts: 0 }
 const quantumOf = ({ execution: { settings } }: SimulateRequest) => (settings as ThreadsSettings).quantum
 
 describe('a sweep', () => {

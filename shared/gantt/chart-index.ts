@@ -1,11 +1,13 @@
-import { SpanState, type SpanTable } from '../trace/span-table'
+import type { RunHead } from '../trace/run-head'
+import type { Companion } from '../trace/run-reader'
+import { SpanState, STATE_COUNT, type SpanTable } from '../trace/span-table'
 import { EventKind } from '../trace/trace'
 import type { Micros } from '../time'
 
+export { STATE_COUNT }
+
 /** So many spans lie between two checkpoints: an exact look-up scans at most these. */
 export const STRIDE = 32
-/** States of `SpanState`, all of them. */
-export const STATE_COUNT = 7
 /** A cell of the grid holds so many spans of a lane on average. */
 const SPANS_PER_CELL = 16
 /** Fewer spans than these are never worth an approximation. */
@@ -55,60 +57,156 @@ export function adoptChartIndex(spans: SpanTable, index: ChartIndex): void {
 }
 
 /** Builds the index. Linear in the spans. `gridCells` is for tests: so many cells at most, whatever the size of the run. */
-export function buildChartIndex(spans: SpanTable, gridCells = cellsFor(spans)): ChartIndex {
-  const lanes = spans.laneStart.length - 1
-  const laneCheckpoint = new Int32Array(lanes + 1)
-  for (let lane = 0; lane < lanes; lane++) {
-    const count = spans.laneStart[lane + 1] - spans.laneStart[lane]
-    laneCheckpoint[lane + 1] = laneCheckpoint[lane] + Math.ceil(count / STRIDE)
+export function buildChartIndex(spans: SpanTable, gridCells = cellsFor(spans.laneStart)): ChartIndex {
+  const { laneStart, start, end, state, endKind } = spans
+  const size = {
+    laneStart,
+    until: end.reduce((last, time) => Math.max(last, time), 0),
+    gridCells,
+    osDecisions: spans.length,
+    taskDecisions: spans.length,
   }
-  const gridTime = gridOver(spans, gridCells)
-  const checkpointStart = new Float64Array(laneCheckpoint[lanes])
-  const cumulated = new Float64Array(laneCheckpoint[lanes] * STATE_COUNT)
-  const gridCumulated = new Float32Array(lanes * gridTime.length * STATE_COUNT)
-  const decisions = countDecisions(spans)
-  const frozenRows: number[] = []
-  const sums = new Float64Array(STATE_COUNT)
-  for (let lane = 0; lane < lanes; lane++) {
-    sums.fill(0)
-    let checkpoint = laneCheckpoint[lane]
-    let untilCheckpoint = 0
-    let cell = 0
-    let at = lane * gridTime.length * STATE_COUNT
-    for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
-      const start = spans.start[i]
-      const end = spans.end[i]
-      const state = spans.state[i]
-      if (untilCheckpoint === 0) {
-        checkpointStart[checkpoint] = start
-        cumulated.set(sums, checkpoint++ * STATE_COUNT)
-        untilCheckpoint = STRIDE
-      }
-      untilCheckpoint--
-      for (; cell < gridTime.length && gridTime[cell] < end; cell++, at += STATE_COUNT) {
-        gridCumulated.set(sums, at)
-        if (gridTime[cell] > start) gridCumulated[at + state] = sums[state] + gridTime[cell] - start
-      }
-      sums[state] += end - start
-      if (state > SpanState.frozen) continue
-      if (spans.endKind[i] === EventKind.preempt) decisions.os[decisions.osCount++] = end
-      else if (isVoluntary(spans.endKind[i])) decisions.task[decisions.taskCount++] = end
-      if (state === SpanState.frozen && end > start) frozenRows.push(i)
+  const builder = beginIndex(size, new ArrayBuffer(indexBytes(size)), 0)
+  for (let lane = 0; lane + 1 < laneStart.length; lane++) {
+    for (let i = laneStart[lane]; i < laneStart[lane + 1]; i++)
+      builder.add(lane, start[i], end[i], state[i], endKind[i])
+  }
+  const index = builder.end()
+  // They came lane after lane.
+  index.osDecisions.sort()
+  index.taskDecisions.sort()
+  return index
+}
+
+/** What has to be known of a run before its index can be built. */
+interface IndexSize {
+  readonly laneStart: Int32Array
+  /** When the last span ends, us. */
+  readonly until: Micros
+  readonly gridCells: number
+  /** At most so many of each. */
+  readonly osDecisions: number
+  readonly taskDecisions: number
+}
+
+/** Cells of whole us, and how many: at most `gridCells` over all of the time. */
+function gridOf({ until, gridCells }: IndexSize): { readonly cell: Micros; readonly edges: number } {
+  if (gridCells === 0 || until === 0) return { cell: 0, edges: 0 }
+  const cell = Math.ceil(until / gridCells)
+  return { cell, edges: Math.ceil(until / cell) + 1 }
+}
+
+function indexBytes(size: IndexSize): number {
+  const { laneStart, osDecisions, taskDecisions } = size
+  const lanes = laneStart.length - 1
+  // At most: each lane may have one that is not full.
+  const checkpoints = Math.ceil(laneStart[lanes] / STRIDE) + lanes
+  const { edges } = gridOf(size)
+  return 8 * (checkpoints * (1 + STATE_COUNT) + edges + osDecisions + taskDecisions) + 4 * lanes * edges * STATE_COUNT
+}
+
+/** Builds an index from spans as they end: those of a lane in their order, lanes in any; decisions stand in the order in which they come. */
+function beginIndex(size: IndexSize, block: ArrayBuffer, at: number) {
+  const { laneStart } = size
+  const lanes = laneStart.length - 1
+  const { cell, edges } = gridOf(size)
+  const laneCheckpoint = new Int32Array(lanes + 1)
+  for (let lane = 0; lane < lanes; lane++)
+    laneCheckpoint[lane + 1] = laneCheckpoint[lane] + Math.ceil((laneStart[lane + 1] - laneStart[lane]) / STRIDE)
+  let place = at
+  const doubles = (length: number): Float64Array => {
+    const column = new Float64Array(block, place, length)
+    place += 8 * length
+    return column
+  }
+  const checkpointStart = doubles(laneCheckpoint[lanes])
+  const cumulated = doubles(laneCheckpoint[lanes] * STATE_COUNT)
+  const gridTime = doubles(edges)
+  for (let i = 0; i < edges; i++) gridTime[i] = i * cell
+  const osDecisions = doubles(size.osDecisions)
+  const taskDecisions = doubles(size.taskDecisions)
+  const gridCumulated = new Float32Array(block, place, lanes * edges * STATE_COUNT)
+  const frozen: { start: Micros; end: Micros }[] = []
+  // Per lane: time in each state so far, the next checkpoint and the spans before it, the next edge of the grid.
+  const sums = new Float64Array(lanes * STATE_COUNT)
+  const nextCheckpoint = laneCheckpoint.slice(0, lanes)
+  const untilCheckpoint = new Int32Array(lanes)
+  const nextEdge = new Int32Array(lanes)
+  let osCount = 0
+  let taskCount = 0
+
+  const noteEdge = (lane: number, edge: number): number => {
+    const to = (lane * edges + edge) * STATE_COUNT
+    for (let s = 0; s < STATE_COUNT; s++) gridCumulated[to + s] = sums[lane * STATE_COUNT + s]
+    return to
+  }
+  const noteCheckpoint = (lane: number, start: Micros): void => {
+    const checkpoint = nextCheckpoint[lane]++
+    checkpointStart[checkpoint] = start
+    const to = checkpoint * STATE_COUNT
+    for (let s = 0; s < STATE_COUNT; s++) cumulated[to + s] = sums[lane * STATE_COUNT + s]
+    untilCheckpoint[lane] = STRIDE
+  }
+  const passEdges = (lane: number, start: Micros, end: Micros, state: number): void => {
+    let edge = nextEdge[lane]
+    for (; edge < edges && edge * cell < end; edge++) {
+      const to = noteEdge(lane, edge)
+      const time = edge * cell
+      if (time > start) gridCumulated[to + state] = sums[lane * STATE_COUNT + state] + time - start
     }
-    for (; cell < gridTime.length; cell++, at += STATE_COUNT) gridCumulated.set(sums, at)
-    decisions.osRuns.push(decisions.osCount)
-    decisions.taskRuns.push(decisions.taskCount)
+    nextEdge[lane] = edge
   }
   return {
-    laneCheckpoint,
-    checkpointStart,
-    cumulated,
-    gridTime,
-    gridCumulated,
-    osDecisions: mergeRuns(decisions.os, decisions.osRuns),
-    taskDecisions: mergeRuns(decisions.task, decisions.taskRuns),
-    ...mergeFrozen(spans, frozenRows),
+    /** Time spent in each state by each lane so far, us. */
+    sums,
+    add(lane: number, start: Micros, end: Micros, state: number, endKind: number): void {
+      if (untilCheckpoint[lane] === 0) noteCheckpoint(lane, start)
+      untilCheckpoint[lane]--
+      if (nextEdge[lane] < edges && nextEdge[lane] * cell < end) passEdges(lane, start, end, state)
+      sums[lane * STATE_COUNT + state] += end - start
+      if (state > SpanState.frozen) return
+      if (endKind === EventKind.preempt) osDecisions[osCount++] = end
+      else if (isVoluntary(endKind)) taskDecisions[taskCount++] = end
+      if (state === SpanState.frozen && end > start) frozen.push({ start, end })
+    },
+    end(): ChartIndex {
+      for (let lane = 0; lane < lanes; lane++)
+        for (let edge = nextEdge[lane]; edge < edges; edge++) noteEdge(lane, edge)
+      return {
+        laneCheckpoint,
+        checkpointStart,
+        cumulated,
+        gridTime,
+        gridCumulated,
+        osDecisions: osDecisions.subarray(0, osCount),
+        taskDecisions: taskDecisions.subarray(0, taskCount),
+        ...mergeFrozen(frozen),
+      }
+    },
   }
+}
+
+/** Builds the index of a run while it is read, in the memory of its spans. */
+export interface IndexWhileRead extends Companion {
+  /** Makes it the index of these spans, all of which have been read. Gives the time each lane was in each state: `lane * STATE_COUNT + state`, us. */
+  adopt(spans: SpanTable): Float64Array
+}
+
+export function indexWhileRead(): IndexWhileRead {
+  let begun: ReturnType<typeof beginIndex> | undefined
+  return {
+    bytesFor: (head) => indexBytes(sizeOf(head)),
+    begin: (head, block, at) => (begun = beginIndex(sizeOf(head), block, at)),
+    adopt(spans) {
+      if (begun === undefined) throw new Error('no run')
+      adoptChartIndex(spans, begun.end())
+      return begun.sums
+    },
+  }
+}
+
+function sizeOf({ laneStart, until, osDecisions, taskDecisions }: RunHead): IndexSize {
+  return { laneStart, until, gridCells: cellsFor(laneStart), osDecisions, taskDecisions }
 }
 
 /** Let go by the task itself: counted in the verdict as "tasks decided". */
@@ -116,76 +214,20 @@ export function isVoluntary(endKind: number): boolean {
   return endKind === EventKind.block || endKind === EventKind.yield
 }
 
-function cellsFor(spans: SpanTable): number {
-  const lanes = spans.laneStart.length - 1
-  return spans.length < LEAST_FOR_GRID ? 0 : Math.floor(spans.length / (SPANS_PER_CELL * lanes))
+function cellsFor(laneStart: Int32Array): number {
+  const lanes = laneStart.length - 1
+  return laneStart[lanes] < LEAST_FOR_GRID ? 0 : Math.floor(laneStart[lanes] / (SPANS_PER_CELL * lanes))
 }
 
-/** At most so many equal cells of whole us over all of the time. */
-function gridOver(spans: SpanTable, cells: number): Float64Array {
-  let end = 0
-  for (let lane = 0; lane + 1 < spans.laneStart.length; lane++) {
-    const last = spans.laneStart[lane + 1] - 1
-    if (last >= spans.laneStart[lane] && spans.end[last] > end) end = spans.end[last]
-  }
-  if (cells === 0 || end === 0) return new Float64Array(0)
-  const length = Math.ceil(end / cells)
-  return Float64Array.from({ length: Math.ceil(end / length) + 1 }, (_, i) => i * length)
-}
-
-/** Room for all decisions by decider, lane after lane; the runs say where each lane's begin. */
-function countDecisions(spans: SpanTable) {
-  let os = 0
-  let task = 0
-  for (let i = 0; i < spans.length; i++) {
-    if (spans.state[i] > SpanState.frozen) continue
-    if (spans.endKind[i] === EventKind.preempt) os++
-    else if (isVoluntary(spans.endKind[i])) task++
-  }
-  const columns = { os: new Float64Array(os), task: new Float64Array(task) }
-  return { ...columns, osCount: 0, taskCount: 0, osRuns: [0], taskRuns: [0] }
-}
-
-/** All values in order, given runs of rising ones: merged two by two. `runs` says where each begins, and the end of the last. */
-function mergeRuns(values: Float64Array, runs: readonly number[]): Float64Array {
-  let from = values
-  let bounds = runs
-  let to = bounds.length > 2 ? new Float64Array(values.length) : values
-  while (bounds.length > 2) {
-    const next = [0]
-    for (let run = 0; run < bounds.length - 1; run += 2) {
-      const end = bounds[run + 2] ?? bounds[run + 1]
-      mergeTwo(from, to, bounds[run], bounds[run + 1], end)
-      next.push(end)
-    }
-    const spare = from
-    from = to
-    to = spare
-    bounds = next
-  }
-  return from
-}
-
-/** `from[a..middle)` and `from[middle..end)`, both rising, as one into `to`. */
-function mergeTwo(from: Float64Array, to: Float64Array, start: number, middle: number, end: number): void {
-  let a = start
-  let b = middle
-  let i = start
-  while (a < middle && b < end) to[i++] = from[a] <= from[b] ? from[a++] : from[b++]
-  while (a < middle) to[i++] = from[a++]
-  while (b < end) to[i++] = from[b++]
-}
-
-function mergeFrozen(spans: SpanTable, rows: number[]) {
-  rows.sort((a, b) => spans.start[a] - spans.start[b])
+function mergeFrozen(frozen: { readonly start: Micros; readonly end: Micros }[]) {
+  frozen.sort((a, b) => a.start - b.start)
   const starts: number[] = []
   const ends: number[] = []
-  for (const row of rows) {
-    if (ends.length > 0 && spans.start[row] <= ends[ends.length - 1]) {
-      ends[ends.length - 1] = Math.max(ends[ends.length - 1], spans.end[row])
-    } else {
-      starts.push(spans.start[row])
-      ends.push(spans.end[row])
+  for (const { start, end } of frozen) {
+    if (ends.length > 0 && start <= ends[ends.length - 1]) ends[ends.length - 1] = Math.max(ends[ends.length - 1], end)
+    else {
+      starts.push(start)
+      ends.push(end)
     }
   }
   const frozenCumulated = new Float64Array(starts.length + 1)

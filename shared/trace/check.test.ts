@@ -6,7 +6,8 @@ import { THREADS_PRESETS } from '../settings'
 import type { TaskSet } from '../task-set/schema'
 import { checkTrace } from './check'
 import { edited, indexOf, LOOP, threadsWith, without } from './check/corrupted'
-import { changesState, toSpans } from './spans'
+import { changesState } from './span-builder'
+import { toSpans } from './spans'
 import { Decider, EventKind, NONE, Reason, type Trace } from './trace'
 
 const { textbook } = THREADS_PRESETS

@@ -3,7 +3,7 @@ import type { TaskSet } from '../task-set/schema'
 import { listSteps, type StepPlace } from '../task-set/steps'
 import { checkColumns } from './check/columns'
 import { checkDeadlock } from './check/deadlock'
-import { checkEnd, checkInstances, checkSpans, type Stays } from './check/ends'
+import { checkEnd, checkInstances, checkSpans, checkSurvey, type Stays } from './check/ends'
 import { Fairness } from './check/fairness'
 import { Findings } from './check/findings'
 import { Iterations } from './check/iterations'
@@ -18,6 +18,7 @@ import { computeRows } from './metrics'
 import type { TaskRow } from './result'
 import type { SpanTable } from './span-table'
 import { toSpans } from './spans'
+import type { TraceSurvey } from './survey'
 import { EventKind, type Trace } from './trace'
 
 /**
@@ -75,6 +76,18 @@ export function checkSpansOf(
 ): string[] {
   const findings = new Findings(trace.tasks, [...sentences])
   if (stays) checkSpans(trace, spans, rows ?? computeRows(trace, spans), stays, findings)
+  return findings.sentences
+}
+
+/** `checkSpansOf` where the spans are made elsewhere: holds what is known of them, and the rows, to the events. */
+export function checkSurveyOf(
+  trace: Trace,
+  survey: TraceSurvey,
+  { sentences, stays }: EventCheck,
+  rows: readonly TaskRow[],
+): string[] {
+  const findings = new Findings(trace.tasks, [...sentences])
+  if (stays) checkSurvey(trace, survey, rows, stays, findings)
   return findings.sentences
 }
 

@@ -1,28 +1,12 @@
+import { changesState } from './span-builder'
 import type { MarkTable } from './span-table'
 import { EventKind, type Trace } from './trace'
 
-/** Kinds that stand in the mark table: entries, ends and what takes no time. Spans carry the rest. */
-const IS_MARK = new Uint8Array(256)
-for (const kind of [
-  EventKind.arrive,
-  EventKind.finish,
-  EventKind.burst,
-  EventKind.lock,
-  EventKind.unlock,
-  EventKind.put,
-  EventKind.get,
-  EventKind.load,
-  EventKind.store,
-  EventKind.log,
-  EventKind.acquire,
-  EventKind.release,
-  EventKind.set,
-  EventKind.clear,
-  EventKind.cancel,
-  EventKind.deadline,
-]) {
-  IS_MARK[kind] = 1
-}
+/** 1 for the kinds that stand in the mark table: entries, ends and what takes no time. Spans carry the rest. */
+export const IS_MARK = new Uint8Array(256)
+for (const kind of Object.values(EventKind))
+  if (!changesState(kind) || kind === EventKind.arrive || kind === EventKind.finish) IS_MARK[kind] = 1
+IS_MARK[EventKind.iteration] = 0
 
 /** The marks of a run in trace order (see `MarkTable`). Linear; one pass counts, one fills. */
 export function toMarks(trace: Trace): MarkTable {

@@ -1,8 +1,9 @@
 import type { StepPlace } from '../task-set/steps'
 import type { Micros } from '../time'
 import type { TaskRow, Totals } from './result'
-import { SpanState, type SpanTable } from './span-table'
+import { SpanState, STATE_COUNT, type SpanTable } from './span-table'
 import { longestStall } from './stall'
+import { sumStates, timesOf } from './state-times'
 import { EventKind, NONE, Reason, type Trace } from './trace'
 
 /**
@@ -11,6 +12,11 @@ import { EventKind, NONE, Reason, type Trace } from './trace'
  * task was doing when the run ended counts to the makespan. A task that ended in an error or was cancelled did not finish: no finish, no turnaround.
  */
 export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
+  return rowsOf(trace, timesOf(spans))
+}
+
+/** The same from the time each lane was in each state (see `timesOf`). */
+export function rowsOf(trace: Trace, times: Float64Array): TaskRow[] {
   const { events, tasks } = trace
   const { time, kind, task, reason } = events
   const arrival = new Float64Array(tasks.length).fill(NONE)
@@ -45,7 +51,7 @@ export function computeRows(trace: Trace, spans: SpanTable): TaskRow[] {
   const rows: TaskRow[] = []
   for (let lane = 0; lane < tasks.length; lane++) {
     const planned = tasks[lane]
-    const { running, waiting, blocked, switching } = sumStates(spans, lane)
+    const { running, waiting, blocked, switching } = sumStates(times, lane)
     const entered = arrival[lane] === NONE ? planned.arrival : arrival[lane]
     if (entered === undefined) continue
     const hasEnded = finish[lane] !== NONE
@@ -73,25 +79,6 @@ function endOfTask(reason: number): TaskRow['endedBy'] {
   return reason === Reason.cancelled ? 'cancelled' : 'error'
 }
 
-type StateSums = Pick<TaskRow, 'running' | 'waiting' | 'blocked' | 'switching'>
-
-/** `running` with the frozen part; `waiting` is ready, preempted and due. */
-function sumStates(spans: SpanTable, lane: number): StateSums {
-  let running = 0
-  let waiting = 0
-  let blocked = 0
-  let switching = 0
-  for (let i = spans.laneStart[lane]; i < spans.laneStart[lane + 1]; i++) {
-    const length = spans.end[i] - spans.start[i]
-    const state = spans.state[i]
-    if (state === SpanState.running || state === SpanState.frozen) running += length
-    else if (state === SpanState.blocked) blocked += length
-    else if (state === SpanState.switching) switching += length
-    else waiting += length
-  }
-  return { running, waiting, blocked, switching }
-}
-
 /** A run that ended in an error went on until nothing could happen any more, except in the sequential model, which stops at the error (DESIGN 4.4). */
 function endOfUnfinished({ endedBy, execution }: Trace): TaskRow['endedBy'] {
   if (endedBy === 'deadlock') return 'deadlock'
@@ -100,6 +87,11 @@ function endOfUnfinished({ endedBy, execution }: Trace): TaskRow['endedBy'] {
 
 /** The metrics of a run as a whole (COMMAND-LINE.md, JSON; DESIGN section 4.4). `steps`: `listSteps` of its task set. */
 export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly StepPlace[]): Totals {
+  return totalsOf(trace, timesOf(spans), steps)
+}
+
+/** The same from the time each lane was in each state (see `timesOf`). */
+export function totalsOf(trace: Trace, times: Float64Array, steps: readonly StepPlace[]): Totals {
   const { kind, arg, length } = trace.events
   let involuntary = 0
   let voluntary = 0
@@ -109,7 +101,7 @@ export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly St
     else if (kind[i] === EventKind.yield || kind[i] === EventKind.block) voluntary++
     else if (kind[i] === EventKind.iteration && arg[i] > 0) iterations++
   }
-  const cpuBusy = sumCpuBusy(spans)
+  const cpuBusy = sumCpuBusy(times)
   const cores = trace.execution.model === 'threads' ? trace.execution.settings.cores : 1
   const isLoop = trace.execution.model === 'eventLoop'
   return {
@@ -126,11 +118,9 @@ export function computeTotals(trace: Trace, spans: SpanTable, steps: readonly St
 }
 
 /** While a blocking call holds the loop the CPU is not used, though the task counts as running. */
-function sumCpuBusy(spans: SpanTable): Micros {
+function sumCpuBusy(times: Float64Array): Micros {
   let busy = 0
-  for (let i = 0; i < spans.length; i++) {
-    if (spans.state[i] === SpanState.running) busy += spans.end[i] - spans.start[i]
-  }
+  for (let at = SpanState.running; at < times.length; at += STATE_COUNT) busy += times[at]
   return busy
 }
 

@@ -6,57 +6,89 @@ import { defaultExecution, THREADS_PRESETS } from '../settings'
 import { findTies } from './decisions/decision-index'
 import { toMarks } from './marks'
 import { toMoments } from './moments'
-import { NO_TIES, packRun, unpackRun } from './pack'
-import { SpanRoom, toSpans } from './spans'
+import { PART_EVENTS } from './event-packer'
+import { packRun } from './pack'
+import { NO_TIES } from './run-head'
+import { beginRun, type UnpackedRun } from './run-reader'
+import { toSpans } from './spans'
+import { surveyTrace } from './survey'
+import type { SpanTable } from './span-table'
+import type { Trace } from './trace'
 
 const trace = simulate(randomTaskSet(11), defaultExecution('eventLoop'))
-const run = { spans: toSpans(trace), marks: toMarks(trace), moments: toMoments(trace), ties: NO_TIES }
+
+const pack = (run: Trace, blockBytes?: number) => [...packRun(run, surveyTrace(run), NO_TIES, blockBytes)]
+function unpack(blocks: readonly Uint8Array[]): UnpackedRun {
+  const reader = beginRun()
+  for (const block of blocks) reader.add(block)
+  return reader.end()
+}
+/** What the window needs of a run, made straight from its events. */
+const tablesOf = (run: Trace): UnpackedRun => ({
+  spans: toSpans(run),
+  marks: toMarks(run),
+  moments: toMoments(run),
+  ties: NO_TIES,
+})
+
+/** Column by column: to compare tables of this length as objects takes seconds. */
+function expectSameSpans(back: SpanTable, spans: SpanTable): void {
+  expect(back.length).toBe(spans.length)
+  for (const name of ['start', 'end', 'step', 'by', 'event', 'state', 'reason', 'core', 'endKind'] as const)
+    expect([name, back[name].every((value, i) => value === spans[name][i])]).toEqual([name, true])
+}
 
 describe('packRun', () => {
   it('comes back as it was', () => {
+    const run = tablesOf(trace)
     expect(run.spans.length).toBeGreaterThan(5)
     expect(run.moments.iterations.length).toBeGreaterThan(1)
-    expect(unpackRun(packRun(run.spans, run.marks, run.moments))).toEqual(run)
+    expect(unpack(pack(trace))).toEqual(run)
   })
 
   it('comes back from bytes that stand at an odd place', () => {
-    const packed = packRun(run.spans, run.marks, run.moments)
+    const [packed] = pack(trace)
     const shifted = new Uint8Array(packed.length + 3)
     shifted.set(packed, 3)
-    expect(unpackRun(shifted.subarray(3))).toEqual(run)
-  })
-
-  it('copies nothing but the spans from aligned bytes', () => {
-    const packed = packRun(run.spans, run.marks, run.moments)
-    expect(unpackRun(packed).marks.time.buffer).toBe(packed.buffer)
+    expect(unpack([shifted.subarray(3)])).toEqual(tablesOf(trace))
   })
 
   it('comes back under every model, whatever the times, with tasks by the dozen', () => {
     for (const model of ['threads', 'eventLoop', 'sequential'] as const) {
       for (let seed = 0; seed < 100; seed++) {
         const random = simulate(randomTaskSet(seed), defaultExecution(model))
-        const tables = { spans: toSpans(random), marks: toMarks(random), moments: toMoments(random), ties: NO_TIES }
-        expect(unpackRun(packRun(tables.spans, tables.marks, tables.moments))).toEqual(tables)
+        expect(unpack(pack(random))).toEqual(tablesOf(random))
       }
     }
   })
 
-  it('takes at most five bytes for each of many spans', () => {
-    // Round robin with a quantum of 4 ms: 1,000 rounds of 3 ms and 2 ms of sleep for each of four tasks, spans of running, ready, blocked.
+  it('takes little more than a byte for each of many events that repeat, in blocks that can be sent one by one', () => {
+    // Round robin with a quantum of 4 ms: 10,000 rounds of 3 ms and 2 ms of sleep for each of four tasks.
     const round = [
       { op: 'cpu' as const, ms: 3 },
       { op: 'sleep' as const, ms: 2 },
     ]
-    const steps = [{ op: 'repeat' as const, times: 1_000, steps: round }]
+    const steps = [{ op: 'repeat' as const, times: 10_000, steps: round }]
     const many = simulate(
       { formatVersion: 1, tasks: ['A', 'B', 'C', 'D'].map((id) => ({ id, steps })) },
       defaultExecution('threads'),
     )
-    const spans = toSpans(many)
-    const packed = packRun(spans, toMarks(many))
-    expect(spans.length).toBeGreaterThan(10_000)
-    expect(packed.length / spans.length).toBeLessThan(5)
-    expect(unpackRun(packed).spans).toEqual(spans)
+    expect(many.events.length).toBeGreaterThan(PART_EVENTS)
+    const blocks = pack(many, 50_000)
+    expect(blocks.length).toBeGreaterThan(1)
+    const bytes = blocks.reduce((sum, block) => sum + block.length, 0)
+    expect(bytes / many.events.length).toBeLessThan(1.2)
+    expectSameSpans(unpack(blocks).spans, toSpans(many))
+  })
+
+  it('tells times that never repeat: they stand apart', () => {
+    // Each wait is a microsecond longer than the one before it.
+    const steps = Array.from({ length: 3_000 }, (_, i) => [
+      { op: 'cpu' as const, ms: 1 },
+      { op: 'sleep' as const, ms: 1 + i / 1000 },
+    ]).flat()
+    const many = simulate({ formatVersion: 1, tasks: [{ id: 'A', steps }] }, defaultExecution('threads'))
+    expect(unpack(pack(many))).toEqual(tablesOf(many))
   })
 
   it('carries times of hours to the microsecond, and gaps of thousands of events', () => {
@@ -89,11 +121,8 @@ describe('packRun', () => {
       },
       defaultExecution('threads'),
     )
-    const spans = toSpans(many)
-    const back = unpackRun(packRun(spans, toMarks(many))).spans
-    // Column by column: to compare tables of this length as objects takes seconds.
-    for (const name of ['start', 'end', 'event', 'step', 'state'] as const)
-      expect(back[name].every((value, i) => value === spans[name][i])).toBe(true)
+    const back = unpack(pack(many)).spans
+    expectSameSpans(back, toSpans(many))
     expect(back.end[back.length - 1]).toBe(7_200_001_008)
   })
 
@@ -116,23 +145,16 @@ describe('packRun', () => {
     const spans = toSpans(run40)
     const combinations = new Set(Array.from({ length: spans.length }, (_, i) => `${spans.step[i]} ${spans.by[i]}`))
     expect(combinations.size).toBeGreaterThan(256)
-    expect(unpackRun(packRun(spans, toMarks(run40))).spans).toEqual(spans)
+    expect(unpack(pack(run40)).spans).toEqual(spans)
   })
 
-  it('writes into memory it is lent, and reads into a room that the next run is read into', () => {
+  it('is read into a room that the next run is read into', () => {
     const lent = new ArrayBuffer(1 << 16)
-    const packed = packRun(run.spans, run.marks, run.moments, NO_TIES, () => lent)
-    expect(packed.buffer).toBe(lent)
-    const room = new SpanRoom(1000)
-    const first = unpackRun(packed, room)
-    expect(first.spans).toEqual(run.spans)
-    expect(unpackRun(packed, room).spans.start.buffer).toBe(first.spans.start.buffer)
-  })
-
-  it('refuses spans with a gap between them', () => {
-    const spans = { ...run.spans, start: run.spans.start.slice() }
-    spans.start[1] += 1
-    expect(() => packRun(spans, run.marks)).toThrow('span 1 starts at')
+    const reader = beginRun({ take: () => lent })
+    for (const block of pack(trace)) reader.add(block)
+    const { spans } = reader.end()
+    expect(spans).toEqual(toSpans(trace))
+    expect(spans.start.buffer).toBe(lent)
   })
 
   it('packs an empty run', () => {
@@ -140,8 +162,7 @@ describe('packRun', () => {
       { formatVersion: 1, tasks: [{ id: 'A', arrival: 5, steps: [] }] },
       defaultExecution('threads'),
     )
-    const tables = { spans: toSpans(empty), marks: toMarks(empty), moments: toMoments(empty), ties: NO_TIES }
-    expect(unpackRun(packRun(tables.spans, tables.marks, tables.moments))).toEqual(tables)
+    expect(unpack(pack(empty))).toEqual(tablesOf(empty))
   })
 
   it('carries the ties of threads', () => {
@@ -151,18 +172,32 @@ describe('packRun', () => {
       preset: 'textbook',
       settings: { ...THREADS_PRESETS.textbook, quantum: 2 },
     })
-    const { ties } = unpackRun(packRun(toSpans(tied), toMarks(tied), toMoments(tied), findTies(tied)))
+    const { ties } = unpack([...packRun(tied, surveyTrace(tied), findTies(tied))])
     expect(ties).toEqual(findTies(tied))
     expect([ties.length, ties.time[0], ties.task[0], ties.other[0]]).toEqual([1, 2000, 1, 0])
   })
 
   it('refuses bytes that it did not make', () => {
-    const packed = packRun(run.spans, run.marks, run.moments)
-    expect(() => unpackRun(packed.subarray(0, 10))).toThrow('shorter than its header')
-    expect(() => unpackRun(packed.subarray(0, packed.length - 8))).toThrow('cut off')
-    expect(() => unpackRun(new Uint8Array(64))).toThrow('no packed run')
-    const newer = packed.slice()
-    newer[4] = 5
-    expect(() => unpackRun(newer)).toThrow('version 5, expected 4')
+    const [packed] = pack(trace)
+    expect(() => unpack([packed.slice(0, 10)])).toThrow('Invalid typed array length')
+    expect(() => unpack([packed.subarray(0, packed.length - 8)])).toThrow('cut off')
+    expect(() => unpack([new Uint8Array(64)])).toThrow('no packed run')
+    const older = packed.slice()
+    older[4] = 4
+    expect(() => unpack([older])).toThrow('no packed run of version 5')
+  })
+
+  it('refuses blocks out of order, twice, or missing', () => {
+    const steps = [
+      { op: 'repeat' as const, times: 60_000, steps: [{ op: 'cpu' as const, ms: 1 }, { op: 'yield' as const }] },
+    ]
+    const many = simulate({ formatVersion: 1, tasks: [{ id: 'A', steps }] }, defaultExecution('eventLoop'))
+    const blocks = pack(many, 1)
+    expect(blocks.length).toBeGreaterThan(2)
+    const [first, second, third] = blocks
+    expect(() => unpack([second])).toThrow('no packed run')
+    expect(() => unpack([first, third])).toThrow('expected 65536')
+    expect(() => unpack([first, second, second])).toThrow('expected 131072')
+    expect(() => unpack([first, second])).toThrow(`ended at event 131072 of ${many.events.length}`)
   })
 })

@@ -14,6 +14,8 @@ export const SpanState = {
   /** Its timer, I/O or connection is due, the loop has not looked yet. */
   due: 6,
 } as const
+/** All of them. */
+export const STATE_COUNT = 7
 export type SpanState = (typeof SpanState)[keyof typeof SpanState]
 
 /** `endKind` of a span that the end of the run cut off: nobody decided. */

@@ -3,6 +3,7 @@ import type { StepPlace } from '../../task-set/steps'
 import { toMicros } from '../../time'
 import type { TaskRow } from '../result'
 import { SpanState, type SpanTable } from '../span-table'
+import type { TraceSurvey } from '../survey'
 import { NONE, Reason, type Trace } from '../trace'
 import type { Findings } from './findings'
 import { isTimed, type Life, Place, SUMS } from './life'
@@ -137,6 +138,28 @@ export function checkSpans(
       findings.at(at, `the spans of ${id} end, but it leaves at ${life.since[lane] / 1000} ms.`)
     }
   }
+  checkRows(trace, rows, life, findings)
+}
+
+/** The same of what a survey tells of the spans before they are made: that they begin and end when each task comes and leaves. */
+export function checkSurvey(
+  trace: Trace,
+  survey: Pick<TraceSurvey, 'from' | 'until'>,
+  rows: readonly TaskRow[],
+  life: Stays,
+  findings: Findings,
+): void {
+  for (const [lane, { id }] of trace.tasks.entries()) {
+    const isSame = survey.from[lane] === life.arrivedAt[lane]
+    const hasCome = life.arrivedAt[lane] !== NONE
+    if (!isSame || (hasCome && survey.until[lane] !== life.since[lane]))
+      findings.add(`the spans of ${id} would not cover its stay from its arrival to its end.`)
+  }
+  checkRows(trace, rows, life, findings)
+}
+
+/** The times of the rows are those of the events, and make the turnaround (I8). */
+function checkRows(trace: Trace, rows: readonly TaskRow[], life: Stays, findings: Findings): void {
   let lane = -1
   for (const row of rows) {
     do lane++

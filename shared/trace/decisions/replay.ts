@@ -1,5 +1,5 @@
 import { toMicros } from '../../time'
-import { changesState } from '../spans'
+import { changesState } from '../span-builder'
 import { EventKind, NONE, Reason, type Trace } from '../trace'
 import { ReadyLists } from './ready-lists'
 import { Entry, entryOrder, TIE_SETTINGS, withOther } from './tie-rules'
