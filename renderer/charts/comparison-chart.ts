@@ -4,7 +4,7 @@ import { chartIndexOf } from '../../shared/gantt/chart-index'
 import { buildCursor, labelsOf, type CrossableLabel } from '../../shared/gantt/cursor-scene'
 import type { LegendKind } from '../../shared/gantt/emphasis'
 import type { Hit } from '../../shared/gantt/hit-test'
-import { layoutComparison, WINDOW, type ComparisonLayout } from '../../shared/gantt/layout'
+import { layoutComparison, WINDOW, type ComparisonLayout, type LanesInput } from '../../shared/gantt/layout'
 import type { LanePlan } from '../../shared/gantt/lane-plan'
 import type { Level } from '../../shared/gantt/level'
 import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
@@ -63,6 +63,8 @@ export interface ComparisonChartCallbacks {
 export interface ComparisonChart {
   /** Draws the new props in the next animation frame. Returns the layout that frame will use. */
   update(props: ComparisonChartProps): ComparisonLayout
+  /** Draws what it was given last at once: a new run shall not wait for the rest of the window. */
+  drawNow(): void
   destroy(): void
 }
 
@@ -106,12 +108,13 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   const stopWatching = watchPixelRatio(frame.request)
   let state: ChartState | undefined
 
-  function draw({ props, layout, levels }: ChartState): void {
+  function draw(shown: ChartState): void {
+    const { props, layout } = shown
     const { domain, cursor, theme } = props
     const palette = paletteOf(theme)
     const deviceScale = window.devicePixelRatio
-    if (painted === undefined || !isSameScene(painted, { props, layout, levels, deviceScale })) {
-      painted = drawScene({ props, layout, levels }, deviceScale)
+    if (painted === undefined || !isSameScene(painted, { ...shown, deviceScale })) {
+      painted = drawScene(shown, deviceScale)
     }
     const strips = { executions: props.executions, words: props.words ?? ENGLISH, measure, deviceScale }
     cursorLayer.draw(buildCursor({ layout, domain, cursor }, painted.labels, palette, strips))
@@ -120,7 +123,8 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
   }
 
   /** Everything but the cursor. While the visible time changes from frame to frame, large runs are drawn near enough, and exactly once it rests. */
-  function drawScene({ props, layout, levels }: ChartState, deviceScale: number): Painted {
+  function drawScene(shownNow: ChartState, deviceScale: number): Painted {
+    const { props, layout, levels } = shownNow
     const { executions, domain, selectedTask, theme, quantumGrid, emphasis } = props
     const { width, contentHeight: height } = layout
     resize(width, height, deviceScale)
@@ -135,7 +139,7 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
     if (context) paintScene(context, scene, deviceScale)
     window.clearTimeout(rest)
     if (isMoving) rest = window.setTimeout(drawExactly, REST_MS)
-    return { props, layout, levels, deviceScale, labels: labelsOf(scene) }
+    return { ...shownNow, deviceScale, labels: labelsOf(scene) }
   }
 
   function drawExactly(): void {
@@ -164,6 +168,7 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
       frame.request()
       return state.layout
     },
+    drawNow: frame.now,
     destroy() {
       frame.cancel()
       window.clearTimeout(rest)
@@ -178,6 +183,8 @@ export function createComparisonChart(host: HTMLElement, callbacks: ComparisonCh
 interface ChartState {
   readonly props: ComparisonChartProps
   readonly levels: readonly Level[]
+  /** What the layout was made from, beside the sizes in the props. */
+  readonly lanes: readonly LanesInput[]
   readonly layout: ComparisonLayout
 }
 
@@ -209,7 +216,10 @@ function isSameScene(painted: Painted, next: ChartState & { readonly deviceScale
   )
 }
 
-/** Levels and layout of new props. Both are kept where nothing they depend on changed: moving the cursor costs neither. */
+/**
+ * Levels and layout of new props. Both are kept where nothing they depend on changed: moving the cursor costs neither, and what lies over the lanes
+ * stays as it is while a run follows another.
+ */
 function nextState(props: ComparisonChartProps, before: ChartState | undefined): ChartState {
   const { executions, plans, width, height, domain, scrollTop } = props
   const last = before?.props
@@ -223,16 +233,32 @@ function nextState(props: ComparisonChartProps, before: ChartState | undefined):
     last.domain.start === domain.start &&
     last.domain.end === domain.end
   if (before !== undefined && isSameView) {
-    return { levels: before.levels, layout: before.layout, props: { ...props, domain: before.props.domain } }
+    return { ...before, props: { ...props, domain: before.props.domain } }
   }
   const { plotWidth } = layoutComparison({ executions: [], width, height })
   const levels = chooseLevels(executions, domain, plotWidth, last?.executions === executions ? before?.levels : [])
-  const sized = executions.map(({ summary }, i) => ({
+  const lanes = executions.map(({ summary }, i) => ({
     taskCount: summary.tasks.length,
     hasDensityStrip: hasDensityStrip(levels[i]),
     plan: plans?.[i],
   }))
-  return { props, levels, layout: layoutComparison({ executions: sized, width, height, scrollTop }) }
+  const isSameLayout =
+    last?.width === width && last.height === height && last.scrollTop === scrollTop && areSame(before?.lanes, lanes)
+  const layout =
+    before && isSameLayout ? before.layout : layoutComparison({ executions: lanes, width, height, scrollTop })
+  return { props, levels, lanes, layout }
+}
+
+function areSame(before: readonly LanesInput[] | undefined, lanes: readonly LanesInput[]): boolean {
+  return (
+    before?.length === lanes.length &&
+    before.every(
+      (one, i) =>
+        one.taskCount === lanes[i].taskCount &&
+        one.hasDensityStrip === lanes[i].hasDensityStrip &&
+        one.plan === lanes[i].plan,
+    )
+  )
 }
 
 /** Calls back when the window moves to a screen of another pixel density, or the page is zoomed. */

@@ -1,6 +1,9 @@
-/** Draws in the next animation frame, at most once in each. */
+/** When something is drawn. */
 export interface Frame {
+  /** In the next animation frame: once for however many requests. */
   request(): void
+  /** At once; again before the next frame, it is a request. */
+  now(): void
   /** For good: nothing is drawn any more. */
   cancel(): void
 }
@@ -11,26 +14,46 @@ export interface Frame {
  */
 export function createFrame(draw: (isForPaper: boolean) => void): Frame {
   let id: number | undefined
+  let isWanted = false
+  /** Drawn since the last frame, outside of one. */
+  let isDrawn = false
   let isForPaper = false
-  const drop = () => {
+  const run = (): void => {
+    isWanted = false
+    draw(isForPaper)
+  }
+  const wait = (): void => {
+    id ??= requestAnimationFrame(() => {
+      id = undefined
+      isDrawn = false
+      if (isWanted) run()
+    })
+  }
+  const drop = (): void => {
     if (id !== undefined) cancelAnimationFrame(id)
     id = undefined
+    isWanted = isDrawn = false
   }
-  const print = ({ type }: Event) => {
+  const request = (): void => {
+    if (isForPaper) return run()
+    isWanted = true
+    wait()
+  }
+  const print = ({ type }: Event): void => {
     isForPaper = type === 'beforeprint'
     if (!isForPaper) return
     drop()
-    draw(true)
+    run()
   }
   addEventListener('beforeprint', print)
   addEventListener('afterprint', print)
   return {
-    request() {
-      if (isForPaper) return draw(true)
-      id ??= requestAnimationFrame(() => {
-        id = undefined
-        draw(false)
-      })
+    request,
+    now() {
+      if (isDrawn || isForPaper) return request()
+      isDrawn = true
+      wait()
+      run()
     },
     cancel() {
       drop()

@@ -1,12 +1,11 @@
 import { Suspense, useEffect } from 'react'
 import { currentLocale, useTexts } from '../i18n'
 import { type Document, inLanguage } from '../state/document'
-import { useDocument } from '../state/document-store'
-import { useShownExecutions } from '../state/executions'
 import { overlayStore } from '../state/overlay-store'
 import { sessionStore } from '../state/session-store'
 import { sweepOpenStore } from '../state/sweep-open'
 import { INSPECTOR_FITS, SHELF_FITS, viewStore } from '../state/view-store'
+import { useWindowView } from '../state/window-view'
 import { ComparisonView } from './comparison-view'
 import { later, onDemand } from './later'
 import { useWide } from './use-wide'
@@ -30,8 +29,7 @@ const ProblemsDialog = onDemand(() => import('./overlays/problems-dialog').then(
 
 /** The whole window. */
 export function App() {
-  const document = useDocument()
-  const executions = useShownExecutions()
+  const { document, executions } = useWindowView()
   const shelf = usePanel('isShelfOpen', SHELF_FITS)
   const inspector = usePanel('isInspectorOpen', INSPECTOR_FITS)
   const isPresenting = overlayStore((state) => state.overlay === 'presenter')
@@ -52,7 +50,7 @@ export function App() {
       )}
       <main className="centre">
         <Suspense fallback={null}>
-          <Banners />
+          <Banners executions={executions} />
         </Suspense>
         {document ? (
           <>

@@ -2,26 +2,29 @@ import { X } from 'lucide-react'
 import { formatProblem } from '../../shared/task-set/problem'
 import { useTexts } from '../i18n'
 import { runCommand } from '../state/commands'
-import { useShownExecutions } from '../state/executions'
+import type { ShownExecution } from '../state/executions'
 import { proofOf } from '../state/recording'
 import { sessionStore } from '../state/session-store'
 import { IconButton } from './icon-button'
 
+interface BannersProps {
+  readonly executions: readonly ShownExecution[]
+}
+
 /** What must be known about the document as a whole: traces that differ from the recorded ones, and warnings of its file. */
-export function Banners() {
+export function Banners({ executions }: BannersProps) {
   return (
     <>
-      <ProofBanner />
+      <ProofBanner executions={executions} />
       <WarningsBanner />
     </>
   )
 }
 
 /** Cannot be closed: a recorded trace that no longer comes out is never hidden. Saving records the new one. */
-function ProofBanner() {
+function ProofBanner({ executions }: BannersProps) {
   const t = useTexts()
   const recording = sessionStore((state) => state.recording)
-  const executions = useShownExecutions()
   const differing = executions.filter(
     ({ entry, run }) => proofOf(recording, entry.id, entry.execution, run) === 'different',
   )

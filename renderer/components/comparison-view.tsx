@@ -5,6 +5,7 @@ import type { LanePlan } from '../../shared/gantt/lane-plan'
 import { useTexts } from '../i18n'
 import type { Document } from '../state/document'
 import { type ShownExecution, useChartData } from '../state/executions'
+import { fittingPlans } from '../state/fitting-plans'
 import { isFiltered, lanesStore, scrollLanes } from '../state/lanes-store'
 import { measureStore } from '../state/measure-store'
 import { legendStore } from '../state/legend-store'
@@ -41,7 +42,7 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
       }),
     [size, counts, plans],
   )
-  useComparisonChart(host, data, plans, size)
+  useComparisonChart(host, size)
   // Another task set is seen from its first lane on.
   useEffect(() => scrollLanes(0), [document.taskSet])
   const isDragMode = measureStore((state) => state.isDragMode)
@@ -104,9 +105,7 @@ function LanesRow({ executions }: { readonly executions: readonly ShownExecution
 /** What the lanes of each execution stand for; none while what is planned is about other tasks than are shown. */
 function useLanePlans(data: readonly ExecutionData[]): readonly LanePlan[] | undefined {
   const plans = lanesStore((state) => state.plans)
-  const fits =
-    plans?.length === data.length && data.every(({ summary }, i) => summary.tasks.length === plans[i].laneOfTask.length)
-  return fits ? plans : undefined
+  return fittingPlans(plans, data)
 }
 
 /** The number of lanes of each execution; the same array while the numbers are the same. */

@@ -5,15 +5,8 @@ import { useTexts } from '../i18n'
 import { shownExecutions, type ShownExecution } from '../state/executions'
 import { activeIndex } from '../state/chart-actions'
 import { countText, setAllGroups } from '../state/lane-plans'
-import {
-  changeLanes,
-  closeLanesBar,
-  isFiltered,
-  type LaneKind,
-  type LaneSettings,
-  lanesStore,
-  showAllLanes,
-} from '../state/lanes-store'
+import { closeLanesBar, showAllLanes } from '../state/lanes-actions'
+import { changeLanes, isFiltered, type LaneKind, type LaneSettings, lanesStore } from '../state/lanes-store'
 import { viewStore } from '../state/view-store'
 import { IconButton } from './icon-button'
 import { tip } from './tip'

@@ -1,6 +1,7 @@
 import { Rows3 } from 'lucide-react'
 import { useTexts } from '../i18n'
-import { isFiltered, lanesStore, toggleLanesBar } from '../state/lanes-store'
+import { toggleLanesBar } from '../state/lanes-actions'
+import { isFiltered, lanesStore } from '../state/lanes-store'
 import { tip } from './tip'
 import '../styles/lanes.css'
 

@@ -1,4 +1,5 @@
 import { PanelLeft } from 'lucide-react'
+import { memo } from 'react'
 import type { LectureInfo } from '../../shared/api'
 import type { LocalizedText } from '../../shared/task-set/schema'
 import { currentLocale, useTexts } from '../i18n'
@@ -11,7 +12,7 @@ import { IconButton } from './icon-button'
 import { tip } from './tip'
 
 /** Lectures and recent files, at the left. */
-export function Shelf() {
+export const Shelf = memo(function Shelf() {
   const t = useTexts()
   return (
     <nav className="shelf" aria-label={t('shelf.label')}>
@@ -23,7 +24,7 @@ export function Shelf() {
       <RecentFiles />
     </nav>
   )
-}
+})
 
 /** The chapters of the built-in library, each with its lectures. */
 function Lectures() {

@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { scrollToLane } from '../../shared/gantt/layout'
-import { fullTimeSpan } from '../../shared/gantt/model'
+import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
 import { useTexts } from '../i18n'
 import { chartLayoutStore } from '../state/chart-layout'
 import { cursorStore } from '../state/cursor-store'
-import { type ShownExecution, useShownExecutions } from '../state/executions'
+import type { ShownExecution } from '../state/executions'
 import { taskName } from '../state/names'
 import { goToSlice, handleSliceKey } from '../state/slice-keys'
 import { placeIn, slicesId, sliceStore } from '../state/slice-store'
@@ -21,6 +21,8 @@ import '../styles/slices.css'
 interface SliceFocusProps {
   readonly taskSet: TaskSet
   readonly execution: ShownExecution
+  /** Those of all executions. */
+  readonly all: readonly ExecutionData[]
   /** Its place in the comparison. */
   readonly index: number
   /** The lanes are to be scrolled so far, px. */
@@ -31,7 +33,7 @@ interface SliceFocusProps {
  * The keyboard's way through the slices of an execution: one stop of the Tab key, in which the arrow keys go from slice to slice. However many there
  * are, one element stands where the focused one is, and says it in words.
  */
-export function SliceFocus({ taskSet, execution, index, onScroll }: SliceFocusProps) {
+export function SliceFocus({ taskSet, execution, all, index, onScroll }: SliceFocusProps) {
   const t = useTexts()
   const { entry, name, data } = execution
   const layout = chartLayoutStore((state) => state.layout)
@@ -66,7 +68,9 @@ export function SliceFocus({ taskSet, execution, index, onScroll }: SliceFocusPr
         onBlur={() => setHasFocus(false)}
         onKeyDown={(event) => handleSliceKey(event.nativeEvent, entry.id)}
       >
-        {hasFocus && <FocusedSlice taskSet={taskSet} execution={execution} index={index} onScroll={onScroll} />}
+        {hasFocus && (
+          <FocusedSlice taskSet={taskSet} execution={execution} all={all} index={index} onScroll={onScroll} />
+        )}
       </div>
     </>
   )
@@ -80,11 +84,10 @@ export function summarized({ name, settings, data: { summary } }: ShownExecution
 }
 
 /** The focused slice: where its bar is, with the focus ring around it. */
-function FocusedSlice({ taskSet, execution, index, onScroll }: SliceFocusProps) {
+function FocusedSlice({ taskSet, execution, all, index, onScroll }: SliceFocusProps) {
   const { entry, data } = execution
   const layout = chartLayoutStore((state) => state.layout)
   const domain = cursorStore((state) => state.domain)
-  const executions = useShownExecutions()
   const steps = useMemo(() => listSteps(taskSet), [taskSet])
   const kept = sliceStore((state) => state.places[entry.id])
   const place = kept?.spans === data.spans ? kept : placeIn(entry.id, data)
@@ -106,7 +109,7 @@ function FocusedSlice({ taskSet, execution, index, onScroll }: SliceFocusProps) 
   }, [task, row])
 
   if (!layout || task === undefined || row === undefined) return null
-  const span = shownSpan(domain, fullTimeSpan(executions.map((one) => one.data)))
+  const span = shownSpan(domain, fullTimeSpan(all))
   const box = sliceBox(layout, index, task, row, data.spans, span)
   const viewport = layout.executions[index]?.viewport
   const { id } = data.summary.tasks[task]

@@ -44,6 +44,7 @@ export function StageWords({ document, executions, data, layout, host }: StageWo
           key={execution.entry.id}
           document={document}
           execution={execution}
+          all={data}
           layout={layout}
           index={i}
           onScroll={scrollLanes}
@@ -77,13 +78,14 @@ function LegendToggle() {
 interface ExecutionWordsProps {
   readonly document: Document
   readonly execution: ShownExecution
+  readonly all: readonly ExecutionData[]
   readonly layout: ComparisonLayout
   readonly index: number
   readonly onScroll: (scrollTop: number) => void
 }
 
 /** Header, averages, notes, progress and queue strip of one execution. */
-function ExecutionWords({ document, execution, layout, index, onScroll }: ExecutionWordsProps) {
+function ExecutionWords({ document, execution, all, layout, index, onScroll }: ExecutionWordsProps) {
   const place = layout.executions[index]
   if (!place) return null
   return (
@@ -97,7 +99,7 @@ function ExecutionWords({ document, execution, layout, index, onScroll }: Execut
         </div>
       </div>
       {execution.hasRun && (
-        <SliceFocus taskSet={document.taskSet} execution={execution} index={index} onScroll={onScroll} />
+        <SliceFocus taskSet={document.taskSet} execution={execution} all={all} index={index} onScroll={onScroll} />
       )}
       {execution.hasRun && (
         <div className="execution-words" style={{ top: place.strip.top, height: place.strip.height }}>

@@ -1,15 +1,18 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import type { LanePlan } from '../../shared/gantt/lane-plan'
-import { fullTimeSpan, type ExecutionData } from '../../shared/gantt/model'
+import { fullTimeSpan } from '../../shared/gantt/model'
 import { type ComparisonChart, createComparisonChart } from '../charts/comparison-chart'
 import { keepLayout } from '../state/chart-layout'
 import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
-import { shownExecutions } from '../state/executions'
+import { documentStore } from '../state/document-store'
+import { chartData, shownExecutions } from '../state/executions'
 import { noteChart } from '../state/first-chart'
+import { fittingPlans } from '../state/fitting-plans'
+import { ghostStore } from '../state/ghost-store'
 import { bringLaneIntoView, lanesStore, scrollLanes, toggleGroup } from '../state/lanes-store'
 import { playbackStore } from '../state/playback-store'
 import { legendStore } from '../state/legend-store'
+import { runsStore } from '../state/runs-store'
 import { allWithTies, tiesStore } from '../state/ties-store'
 import { currentTheme, useReducedMotion, useTheme } from '../state/theme'
 import { viewStore } from '../state/view-store'
@@ -19,22 +22,15 @@ import { zoomToMark } from './start-parts'
 import type { Size } from './use-size'
 
 interface ChartInput {
-  readonly executions: readonly ExecutionData[]
-  readonly plans: readonly LanePlan[] | undefined
   readonly size: Size
   readonly reducedMotion: boolean
 }
 
 /**
- * Puts the chart into its host and keeps it current. What changes with every pointer move (cursor, visible time) goes to it
- * straight from its store; React draws nothing for it.
+ * Puts the chart into its host and keeps it current. What changes with every pointer move (cursor, visible time), and each new run, goes to it straight
+ * from its store; React draws nothing for it.
  */
-export function useComparisonChart(
-  host: RefObject<HTMLElement | null>,
-  executions: readonly ExecutionData[],
-  plans: readonly LanePlan[] | undefined,
-  size: Size | undefined,
-): void {
+export function useComparisonChart(host: RefObject<HTMLElement | null>, size: Size | undefined): void {
   const chart = useRef<ComparisonChart>(undefined)
   const input = useRef<ChartInput>(undefined)
   const theme = useTheme()
@@ -58,8 +54,15 @@ export function useComparisonChart(
       onScroll: scrollLanes,
     })
     chart.current = created
+    let drawn = chartData()
     const draw = () => update(created, input.current)
     draw()
+    const drawRuns = afterAll(() => {
+      if (chart.current !== created || chartData() === drawn) return
+      drawn = chartData()
+      draw()
+      created.drawNow()
+    })
     const subscriptions = [
       ignoreRestingPointer(host.current),
       cursorStore.subscribe((now, before) => {
@@ -67,7 +70,10 @@ export function useComparisonChart(
       }),
       legendStore.subscribe(draw),
       tiesStore.subscribe(draw),
-      lanesStore.subscribe((now, before) => now.scrollTop !== before.scrollTop && draw()),
+      ...[documentStore, runsStore, ghostStore].map((store) => store.subscribe(drawRuns)),
+      lanesStore.subscribe((now, before) => {
+        if (now.scrollTop !== before.scrollTop || now.plans !== before.plans) draw()
+      }),
       viewStore.subscribe((now, before) => {
         if (now.selectedTask === before.selectedTask) return
         // Wherever it was selected, its lane is seen: in all executions, for they scroll together.
@@ -84,9 +90,9 @@ export function useComparisonChart(
 
   useLayoutEffect(() => {
     if (!size) return
-    input.current = { executions, plans, size, reducedMotion }
+    input.current = { size, reducedMotion }
     if (chart.current) update(chart.current, input.current)
-  }, [executions, plans, size, theme, reducedMotion])
+  }, [size, theme, reducedMotion])
 }
 
 /**
@@ -106,14 +112,28 @@ function ignoreRestingPointer(element: HTMLElement): () => void {
   return () => element.removeEventListener('pointermove', filter, { capture: true })
 }
 
+/** A listener that is called once, when all listeners of a change have been: what one of them changes in turn is counted in. */
+function afterAll(listener: () => void): () => void {
+  let isCalled = false
+  return () => {
+    if (isCalled) return
+    isCalled = true
+    queueMicrotask(() => {
+      isCalled = false
+      listener()
+    })
+  }
+}
+
 function update(chart: ComparisonChart, input: ChartInput | undefined): void {
-  if (!input || input.executions.length === 0) return
-  const { executions, plans, size, reducedMotion } = input
+  const executions = chartData()
+  if (!input || executions.length === 0) return
+  const { size, reducedMotion } = input
   const { time, domain } = cursorStore.getState()
   const full = fullTimeSpan(executions)
   const layout = chart.update({
     executions: allWithTies(executions),
-    plans,
+    plans: fittingPlans(lanesStore.getState().plans, executions),
     width: size.width,
     height: size.height,
     scrollTop: lanesStore.getState().scrollTop,

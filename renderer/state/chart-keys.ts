@@ -7,7 +7,7 @@ import { changeSpeed, togglePlay } from './playback'
 import { toggleCode } from './playback-store'
 import { toggleLegend, toggleQuantumGrid } from './legend-store'
 import { enterSlices } from './slice-store'
-import { nextLaneKind, pageLanes, showLanesBar } from './lanes-store'
+import { nextLaneKind, pageLanes, showLanesBar } from './lanes-actions'
 import { zoomToDecisionAtCursor } from './zoom-to-decision'
 import { selectTask, toggleTable, viewStore } from './view-store'
 

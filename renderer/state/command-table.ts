@@ -6,7 +6,7 @@ import { showOverlay } from './overlay-store'
 import { exportAsPng, exportAsSvg } from './export-actions'
 import { toggleLegend, toggleQuantumGrid } from './legend-store'
 import { present } from './presenter'
-import { showLanesBar } from './lanes-store'
+import { showLanesBar } from './lanes-actions'
 import { chooseTheme, toggleInspector, toggleShelf, toggleTable } from './view-store'
 
 /** What each command of the menu, of a button or of a key does. */

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { ExecutionData } from '../../shared/gantt/model'
 import { t } from '../i18n'
 import { emptyRun } from '../view-model/empty-run'
@@ -90,7 +90,17 @@ export function shownExecutions(): readonly ShownExecution[] {
   return toShownAll(documentStore.getState().document, runsStore.getState().runs, ghostStore.getState().ghosts)
 }
 
-/** What the chart draws; the same array while every execution's data is the same, whatever a run under way reports. */
+let drawn: readonly ExecutionData[] = []
+
+/** What the chart draws now; the same array while every execution's data is the same, whatever a run under way reports. */
+export function chartData(): readonly ExecutionData[] {
+  const executions = shownExecutions()
+  const isSame = drawn.length === executions.length && drawn.every((one, i) => one === executions[i].data)
+  if (!isSame) drawn = executions.map(({ data }) => data)
+  return drawn
+}
+
+/** The same of a view of the window; the same array while every execution's data is the same, whatever a run under way reports. */
 export function useChartData(executions: readonly ShownExecution[]): readonly ExecutionData[] {
   const [kept, keep] = useState<readonly ExecutionData[]>([])
   const isSame = kept.length === executions.length && kept.every((one, i) => one === executions[i].data)
@@ -98,11 +108,4 @@ export function useChartData(executions: readonly ShownExecution[]): readonly Ex
   const data = executions.map((execution) => execution.data)
   keep(data)
   return data
-}
-
-export function useShownExecutions(): readonly ShownExecution[] {
-  const document = documentStore((state) => state.document)
-  const runs = runsStore((state) => state.runs)
-  const ghosts = ghostStore((state) => state.ghosts)
-  return useMemo(() => toShownAll(document, runs, ghosts), [document, runs, ghosts])
 }

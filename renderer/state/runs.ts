@@ -7,13 +7,15 @@ import { keepRuns, runsStore, setPhase, setShown, type ShownRun } from './runs-s
 import { isRecorded } from './recording'
 import { say, sessionStore } from './session-store'
 import { SpanMemory } from './span-memory'
+import { isInWindow } from './window-view'
 
 const { api } = window
 
 const memory = new SpanMemory(
   (run) =>
     Object.values(runsStore.getState().runs).some(({ shown }) => shown === run) ||
-    Object.values(ghostStore.getState().ghosts).includes(run),
+    Object.values(ghostStore.getState().ghosts).includes(run) ||
+    isInWindow(run),
 )
 const show = (id: string, shown: ShownRun): void => {
   setShown(id, shown)

@@ -1,8 +1,10 @@
+import { memo, useDeferredValue } from 'react'
 import { Button, Group, Input, NumberField, Switch } from 'react-aria-components'
 import { SETTING_BOUNDS } from '../../../shared/settings'
 import { isWholeMicros } from '../../../shared/time'
 import { formatSettingMs } from '../../format'
 import { t } from '../../i18n'
+import { useStable } from '../use-stable'
 
 /** The stops of the slider, ms: fine where lectures look, coarse above. Any other value can be typed. */
 const STOPS: readonly number[] = [
@@ -20,20 +22,21 @@ interface QuantumFieldProps {
 
 /** The quantum: a slider to feel it, a field to say it, and a switch for none at all. */
 export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
-  const [least, most] = SETTING_BOUNDS.quantum
   const shown = value ?? 4
+  const isOff = value === null
+  const set = useStable(onChange)
+  const change = useStable((next: number) => {
+    if (Number.isFinite(next) && isWholeMicros(next) && next !== value) onChange(next)
+  })
   return (
     <div className="field quantum">
       <div className="quantum-head">
         <span className="field-label" id="quantum-label">
           {t('settings.quantum')}
         </span>
-        <Switch className="switch" isSelected={value === null} onChange={(isNone) => onChange(isNone ? null : 4)}>
-          <span className="switch-track" aria-hidden />
-          {t('settings.noQuantum')}
-        </Switch>
+        <NoQuantum isOn={isOff} onChange={set} />
       </div>
-      <div className="quantum-row" data-off={value === null}>
+      <div className="quantum-row" data-off={isOff}>
         <input
           type="range"
           className="slider"
@@ -43,34 +46,64 @@ export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
           max={STOPS.length - 1}
           step={1}
           value={nearestStop(shown)}
-          disabled={value === null}
+          disabled={isOff}
           onChange={(event) => onChange(STOPS[event.target.valueAsNumber])}
           onPointerUp={onDone}
           onBlur={onDone}
         />
-        <NumberField
-          className="quantum-number"
-          aria-label={t('settings.quantumNumber')}
-          value={shown}
-          minValue={least}
-          maxValue={most}
-          isDisabled={value === null}
-          formatOptions={{ maximumFractionDigits: 3, useGrouping: false }}
-          onChange={(next) => Number.isFinite(next) && isWholeMicros(next) && next !== value && onChange(next)}
-          onBlur={onDone}
-        >
-          <Group className="number-group">
-            <Button slot="decrement">{'\u2212'}</Button>
-            <Input />
-            <Button slot="increment">+</Button>
-          </Group>
-        </NumberField>
+        {/* The thumb is under the finger at once; the number may come a moment later, as it is dear to render. */}
+        <QuantumNumber value={useDeferredValue(shown)} isOff={isOff} onChange={change} onDone={onDone} />
         <span className="unit">{t('settings.msUnit')}</span>
       </div>
       <p className="settings-help">{t('settings.quantumHelp')}</p>
     </div>
   )
 }
+
+interface NoQuantumProps {
+  readonly isOn: boolean
+  readonly onChange: (value: number | null) => void
+}
+
+const NoQuantum = memo(function NoQuantum({ isOn, onChange }: NoQuantumProps) {
+  return (
+    <Switch className="switch" isSelected={isOn} onChange={(isNone) => onChange(isNone ? null : 4)}>
+      <span className="switch-track" aria-hidden />
+      {t('settings.noQuantum')}
+    </Switch>
+  )
+})
+
+interface QuantumNumberProps {
+  /** ms. */
+  readonly value: number
+  readonly isOff: boolean
+  readonly onChange: (value: number) => void
+  readonly onDone: () => void
+}
+
+const QuantumNumber = memo(function QuantumNumber({ value, isOff, onChange, onDone }: QuantumNumberProps) {
+  const [least, most] = SETTING_BOUNDS.quantum
+  return (
+    <NumberField
+      className="quantum-number"
+      aria-label={t('settings.quantumNumber')}
+      value={value}
+      minValue={least}
+      maxValue={most}
+      isDisabled={isOff}
+      formatOptions={{ maximumFractionDigits: 3, useGrouping: false }}
+      onChange={onChange}
+      onBlur={onDone}
+    >
+      <Group className="number-group">
+        <Button slot="decrement">{'\u2212'}</Button>
+        <Input />
+        <Button slot="increment">+</Button>
+      </Group>
+    </NumberField>
+  )
+})
 
 function nearestStop(ms: number): number {
   let nearest = 0

@@ -10,6 +10,7 @@ import { editDocument, endGesture, useDocument } from '../../state/document-stor
 import type { ShownExecution } from '../../state/executions'
 import { openSweep } from '../../state/sweep-open'
 import { tip } from '../tip'
+import { useStable } from '../use-stable'
 import { EventLoopFields } from './event-loop-fields'
 import { Choice, OptionalNumber } from './fields'
 import { ThreadsFields } from './threads-fields'
@@ -31,11 +32,6 @@ function isSameEntry(a: ShownExecution, b: ShownExecution): boolean {
 }
 
 function Popup({ trigger, execution, onClose }: SettingsPopoverProps) {
-  const { id } = execution.entry
-  const current = useDocument()?.executions.find((entry) => entry.id === id)?.execution
-  if (!current) return null
-  const change = (next: Execution, field: string) =>
-    editDocument((document) => withExecution(document, id, next), `${id}.${field}`)
   return (
     <I18nProvider locale={currentLocale()}>
       <Popover
@@ -51,46 +47,102 @@ function Popup({ trigger, execution, onClose }: SettingsPopoverProps) {
         }}
       >
         <Dialog className="settings-dialog" aria-label={t('settings.title', { name: execution.name })}>
-          <Choice
-            label={t('settings.model')}
-            value={current.model}
-            options={MODELS.map((model) => ({ value: model, text: t(`models.${model}`) }))}
-            onChange={(model) => change(defaultExecution(model), 'model')}
-          />
-          <Fields execution={current} onChange={change} />
-          {sweepSettings(current.model).length > 0 && (
-            <button
-              type="button"
-              className="button settings-sweep"
-              data-look="outlined"
-              {...tip(t('sweep.openHint'))}
-              onClick={() => {
-                endGesture()
-                onClose()
-                openSweep(id)
-              }}
-            >
-              <ChartLine size={16} strokeWidth={1.75} aria-hidden />
-              {t('sweep.open')}
-            </button>
-          )}
-          <OptionalNumber
-            label={t('settings.horizon')}
-            setting="horizon"
-            none={t('settings.noHorizon')}
-            fallback={100}
-            value={current.settings.horizon}
-            help={t('settings.horizonHelp')}
-            onChange={(horizon) => change(withSettings(current, { horizon }), 'horizon')}
-            onDone={endGesture}
-          />
+          <Settings id={execution.entry.id} onClose={onClose} />
         </Dialog>
       </Popover>
     </I18nProvider>
   )
 }
 
+interface SettingsProps {
+  readonly id: string
+  readonly onClose: () => void
+}
+
+/** Follows the document move by move: only what a move changes is rendered, for the run waits for it. */
+function Settings({ id, onClose }: SettingsProps) {
+  const current = useDocument()?.executions.find((entry) => entry.id === id)?.execution
+  const change = (next: Execution, field: string) =>
+    editDocument((document) => withExecution(document, id, next), `${id}.${field}`)
+  const setModel = useStable((model: Model) => change(defaultExecution(model), 'model'))
+  const setHorizon = useStable(
+    (horizon: number | null) => current && change(withSettings(current, { horizon }), 'horizon'),
+  )
+  const sweep = useStable(() => {
+    endGesture()
+    onClose()
+    openSweep(id)
+  })
+  if (!current) return null
+  return (
+    <>
+      <ModelChoice model={current.model} onChange={setModel} />
+      <Fields execution={current} onChange={change} />
+      <SweepButton model={current.model} onPress={sweep} />
+      <Horizon value={current.settings.horizon} onChange={setHorizon} />
+    </>
+  )
+}
+
 const MODELS: readonly Model[] = ['threads', 'eventLoop', 'sequential']
+
+interface ModelChoiceProps {
+  readonly model: Model
+  readonly onChange: (model: Model) => void
+}
+
+const ModelChoice = memo(function ModelChoice({ model, onChange }: ModelChoiceProps) {
+  return (
+    <Choice
+      label={t('settings.model')}
+      value={model}
+      options={MODELS.map((value) => ({ value, text: t(`models.${value}`) }))}
+      onChange={onChange}
+    />
+  )
+})
+
+interface SweepButtonProps {
+  readonly model: Model
+  readonly onPress: () => void
+}
+
+const SweepButton = memo(function SweepButton({ model, onPress }: SweepButtonProps) {
+  if (sweepSettings(model).length === 0) return null
+  return (
+    <button
+      type="button"
+      className="button settings-sweep"
+      data-look="outlined"
+      {...tip(t('sweep.openHint'))}
+      onClick={onPress}
+    >
+      <ChartLine size={16} strokeWidth={1.75} aria-hidden />
+      {t('sweep.open')}
+    </button>
+  )
+})
+
+interface HorizonProps {
+  /** ms; null: none. */
+  readonly value: number | null
+  readonly onChange: (value: number | null) => void
+}
+
+const Horizon = memo(function Horizon({ value, onChange }: HorizonProps) {
+  return (
+    <OptionalNumber
+      label={t('settings.horizon')}
+      setting="horizon"
+      none={t('settings.noHorizon')}
+      fallback={100}
+      value={value}
+      help={t('settings.horizonHelp')}
+      onChange={onChange}
+      onDone={endGesture}
+    />
+  )
+})
 
 interface FieldsProps {
   readonly execution: Execution
