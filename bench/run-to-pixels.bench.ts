@@ -12,9 +12,13 @@ import { computingAndSleeping, toTaskSet } from './anchors/computing-and-sleepin
 import { type Goal, judge, median } from './report'
 
 // From a change of settings to right pixels, in the built app: H1, 1e6 slices against the bare simulation of the same run in the same Electron's Node,
-// cold (the first run of a fresh process) and warm; H2, the quantum dragged. Measured in the page, from the change of the control to the task after the
-// frame that painted the new run. That the picture was right then is checked against the one half a second later, when everything rests: a large run that
-// changes from frame to frame may be drawn near enough.
+// cold (the first run of a fresh process) and warm; H2, the quantum dragged. Measured in the page, from the change of the control.
+// - `drawn`: the new run's pixels are on the chart's canvas. Its drawing is not over before one pixel of it has been read: that forces the raster, as a
+//   canvas only notes what is drawn. The goals of H2 are of this time: they were set by an engine in the page, measured in this way. That the picture was
+//   right then is checked against the one half a second later, when everything rests: a large run that changes from frame to frame may be drawn near
+//   enough. It must not be the one before: a first picture that is no other than that does not count.
+// - `painted`: the task after the frame that put this picture on the page. Above `drawn` lies what the system's compositor takes for the whole window.
+// - `told`: the same of the frame with the run's averages; words may follow the chart. The goals of H1 are of the later one of `painted` and `told`.
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
 /** Two quanta that make as many slices: tasks of 2, 3 and 4 ms a round take 1, 2 and 2. */
@@ -89,23 +93,26 @@ class AnchorProcess {
 
 /** What one change took, ms, and by how much the chart then differs from itself at rest, of 255. */
 interface Step {
-  readonly ms: number
+  readonly drawn: number
+  readonly painted: number
+  readonly told: number
   readonly error: number
 }
 
-/** Runs in the page: changes a control and waits for the run and its paint. `stop`: the slider's new place; undefined: the switch "no limit" is turned. */
+/** Runs in the page: changes a control and waits for the run, its drawing and its paint. `stop`: the slider's new place; undefined: the switch "no limit" is turned. */
 function changeAndWait({ stop }: { readonly stop: number | undefined }): Promise<Step> {
   const canvas = document.querySelector<HTMLCanvasElement>('#chart canvas')
+  const context = canvas?.getContext('2d')
   const stage = document.querySelector('.stage')
   const slider = document.querySelector<HTMLInputElement>('[role=dialog] input.slider')
   const switches = [...document.querySelectorAll<HTMLInputElement>('[role=dialog] input[role=switch]')]
   const valueOf = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
-  if (!canvas || !stage || !slider || !valueOf?.set) throw new Error('the chart or its settings are not there')
+  if (!canvas || !context || !stage || !slider || !valueOf?.set)
+    throw new Error('the chart or its settings are not there')
   const setValue = valueOf.set
-  const picture = () =>
-    canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8Array()
+  const picture = () => context.getImageData(0, 0, canvas.width, canvas.height).data
   // Of 255, the mean over all colour channels of all pixels.
-  const difference = (a: Uint8Array | Uint8ClampedArray, b: Uint8Array | Uint8ClampedArray) => {
+  const difference = (a: Uint8ClampedArray, b: Uint8ClampedArray) => {
     let sum = Math.abs(a.length - b.length) * 255
     for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - (b[i] ?? 0))
     return sum / Math.max(1, a.length)
@@ -114,20 +121,49 @@ function changeAndWait({ stop }: { readonly stop: number | undefined }): Promise
   const averages = () => document.querySelector('.execution-line p.averages')?.textContent ?? ''
   const before = averages()
   const isNew = () => averages().includes('turnaround') && averages() !== before
+  // Calls back after the frame that is next, when it is on its way to the screen.
+  const afterFrame = (tell: () => void) =>
+    requestAnimationFrame(() => {
+      const painted = new MessageChannel()
+      painted.port1.onmessage = tell
+      painted.port2.postMessage(undefined)
+    })
   return new Promise((done) => {
+    const old = picture()
     let from = 0
+    let then: Uint8ClampedArray | undefined
+    const found = { drawn: 0, painted: 0, told: 0 }
+    const since = () => performance.now() - from
+    const endIfAll = () => {
+      if (then === undefined || found.painted === 0 || found.told === 0) return
+      const seen = then
+      setTimeout(() => done({ ...found, error: difference(picture(), seen) }), 500)
+    }
+    // Every picture begins by clearing the canvas and is drawn in one go; the microtask comes after it.
+    const clear = context.clearRect.bind(context)
+    context.clearRect = (...area) => {
+      queueMicrotask(() => {
+        if (then !== undefined) return
+        context.getImageData(0, 0, 1, 1)
+        const drawn = since()
+        const now = picture()
+        if (difference(old, now) === 0) return
+        Reflect.deleteProperty(context, 'clearRect')
+        found.drawn = drawn
+        then = now
+        afterFrame(() => {
+          found.painted = since()
+          endIfAll()
+        })
+      })
+      clear(...area)
+    }
     const seen = new MutationObserver(() => {
       if (!isNew()) return
       seen.disconnect()
-      // React has just put the run into the page; the chart draws it in the frame that follows.
-      requestAnimationFrame(() => {
-        const painted = new MessageChannel()
-        painted.port1.onmessage = () => {
-          const ms = performance.now() - from
-          const then = picture()
-          setTimeout(() => done({ ms, error: difference(picture(), then) }), 500)
-        }
-        painted.port2.postMessage(undefined)
+      afterFrame(() => {
+        found.told = since()
+        endIfAll()
       })
     })
     seen.observe(stage, { characterData: true, childList: true, subtree: true })
@@ -148,8 +184,8 @@ const STEPS = 9
 interface Measured {
   readonly slices: number
   readonly anchor: Anchor
-  readonly cold: number
-  readonly warm: readonly number[]
+  readonly cold: Step
+  readonly warm: readonly Step[]
   readonly error: number
 }
 
@@ -186,8 +222,7 @@ async function measureApp(slices: number, electron: string): Promise<Measured> {
       await anchor.run()
     }
     const error = Math.max(...[cold, ...warm].map((step) => step.error))
-    const times = warm.slice(WARM_UP).map(({ ms }) => ms)
-    return { slices, anchor: anchor.end(), cold: cold.ms, warm: times, error }
+    return { slices, anchor: anchor.end(), cold, warm: warm.slice(WARM_UP), error }
   } finally {
     const gone = new Promise((done) => launched.app.process().once('exit', done))
     await launched.app.evaluate(({ app }) => app.exit(0)).catch(() => undefined)
@@ -234,37 +269,39 @@ async function main(): Promise<void> {
     results.push(result)
     const { anchor, cold, warm } = result
     const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0)
-    const range = `${ms(median(warm))} ms (${ms(Math.min(...warm))}..${ms(Math.max(...warm))})`
+    const range = (times: readonly number[]): string =>
+      `${ms(median(times))} ms (${ms(Math.min(...times))}..${ms(Math.max(...times))})`
+    const times = (['drawn', 'painted', 'told'] as const).map((when) => {
+      return `${when} cold ${ms(cold[when])} ms, warm ${range(warm.map((step) => step[when]))}`
+    })
     console.log(
-      `${slices} slices: cold ${ms(cold)} ms, warm ${range}; bare simulation cold ${ms(anchor.cold)}, in memory of its own ${ms(anchor.own)}, in used memory ${ms(anchor.used)}; load ${loadavg()[0].toFixed(1)}`,
+      `${slices} slices: ${times.join('; ')}; bare simulation cold ${ms(anchor.cold)}, in memory of its own ${ms(anchor.own)}, in used memory ${ms(anchor.used)}; load ${loadavg()[0].toFixed(1)}`,
     )
   }
   process.exitCode = judge(results.flatMap(goalsOf))
 }
 
+/** Picture and words are on the page. */
+const whole = ({ painted, told }: Step): number => Math.max(painted, told)
+
 function goalsOf({ slices, anchor, cold, warm, error }: Measured): Goal[] {
+  const drawn = median(warm.map((step) => step.drawn))
   const right: Goal = {
     name: `${slices} slices: the picture when it is there against the one at rest, mean error of 255`,
     measured: error,
     goal: { atMost: 1 },
   }
   if (slices === 10_000)
-    return [
-      right,
-      { name: 'H2 1e4 slices after a change of the quantum, ms', measured: median(warm), goal: { atMost: 16 } },
-    ]
+    return [right, { name: 'H2 1e4 slices after a change of the quantum, ms', measured: drawn, goal: { atMost: 16 } }]
   if (slices === 100_000)
-    return [
-      right,
-      { name: 'H2 1e5 slices after a change of the quantum, ms', measured: median(warm), goal: { atMost: 33 } },
-    ]
+    return [right, { name: 'H2 1e5 slices after a change of the quantum, ms', measured: drawn, goal: { atMost: 33 } }]
   if (slices < 1_000_000) return [right]
   return [
     right,
-    { name: 'H1 1e6 slices, cold / bare simulation, cold', measured: cold / anchor.cold, goal: { atMost: 3 } },
+    { name: 'H1 1e6 slices, cold / bare simulation, cold', measured: whole(cold) / anchor.cold, goal: { atMost: 3 } },
     {
       name: 'H1 1e6 slices, warm / bare simulation in memory of its own',
-      measured: median(warm) / anchor.own,
+      measured: median(warm.map(whole)) / anchor.own,
       goal: { atMost: 3 },
     },
   ]

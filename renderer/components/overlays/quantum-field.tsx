@@ -1,4 +1,4 @@
-import { memo, useDeferredValue } from 'react'
+import { memo, startTransition, useEffect, useRef, useState } from 'react'
 import { Button, Group, Input, NumberField, Switch } from 'react-aria-components'
 import { SETTING_BOUNDS } from '../../../shared/settings'
 import { isWholeMicros } from '../../../shared/time'
@@ -24,8 +24,16 @@ interface QuantumFieldProps {
 export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
   const shown = value ?? 4
   const isOff = value === null
+  // The thumb is under the finger at once; the number, dear to render, lets the run go first.
+  const [slid, setSlid] = useState<number>()
+  const late = useLater(shown)
+  const slide = (next: number) => {
+    setSlid(next)
+    onChange(next)
+  }
   const set = useStable(onChange)
   const change = useStable((next: number) => {
+    setSlid(undefined)
     if (Number.isFinite(next) && isWholeMicros(next) && next !== value) onChange(next)
   })
   return (
@@ -47,17 +55,35 @@ export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
           step={1}
           value={nearestStop(shown)}
           disabled={isOff}
-          onChange={(event) => onChange(STOPS[event.target.valueAsNumber])}
+          onChange={(event) => slide(STOPS[event.target.valueAsNumber])}
           onPointerUp={onDone}
           onBlur={onDone}
         />
-        {/* The thumb is under the finger at once; the number may come a moment later, as it is dear to render. */}
-        <QuantumNumber value={useDeferredValue(shown)} isOff={isOff} onChange={change} onDone={onDone} />
+        <QuantumNumber value={shown === slid ? late : shown} isOff={isOff} onChange={change} onDone={onDone} />
         <span className="unit">{t('settings.msUnit')}</span>
       </div>
       <p className="settings-help">{t('settings.quantumHelp')}</p>
     </div>
   )
+}
+
+const LATER_MS = 60
+
+/** A value as it was a moment ago; while it changes all the time it is followed in steps. */
+function useLater(value: number): number {
+  const [kept, keep] = useState(value)
+  const latest = useRef(value)
+  const timer = useRef<number>(undefined)
+  useEffect(() => {
+    latest.current = value
+    if (value === kept) return
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined
+      startTransition(() => keep(latest.current))
+    }, LATER_MS)
+  }, [value, kept])
+  useEffect(() => () => window.clearTimeout(timer.current), [])
+  return kept
 }
 
 interface NoQuantumProps {
