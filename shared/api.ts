@@ -81,6 +81,8 @@ export interface AppInfo {
   /** What Electron itself says of the window's process, where its settings could lie. */
   readonly isSandboxed: boolean
   readonly isContextIsolated: boolean
+  /** False where there is certainly no graphics card. */
+  readonly hasGraphics: boolean
 }
 
 export interface LectureInfo {

@@ -61,7 +61,7 @@ function chart(host: HTMLElement, executions: readonly ExecutionData[], size = S
     onGroup: nothing,
     onDoubleClick: () => false,
   }
-  const made = createComparisonChart(host, callbacks)
+  const made = createComparisonChart(host, callbacks, true)
   return {
     draw: (domain) => void made.update(props(executions, domain, size)),
     canvas: host.querySelector('canvas') ?? undefined,

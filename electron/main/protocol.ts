@@ -77,7 +77,6 @@ function commonHeaders(nonce: string): Record<string, string> {
     'content-security-policy': contentPolicy(nonce),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-store',
   }
 }

@@ -10,6 +10,7 @@ import {
   type RequestArguments,
   REQUESTS,
 } from '../../shared/channels'
+import { NO_GRAPHICS } from '../graphics-argument'
 import { ENGINE_VERSION } from '../../shared/engine-version'
 
 const { contextBridge, ipcRenderer } = electron
@@ -34,6 +35,7 @@ const info: AppInfo = {
   node: process.versions.node,
   isSandboxed: process.sandboxed === true,
   isContextIsolated: process.contextIsolated,
+  hasGraphics: !process.argv.includes(NO_GRAPHICS),
 }
 
 /** Where a dropped file lies; empty for one that a script made up. Electron 29 moved the answer from the file to `webUtils`. */

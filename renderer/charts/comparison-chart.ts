@@ -68,14 +68,22 @@ export interface ComparisonChart {
   destroy(): void
 }
 
-/** Puts a chart into an element, which must be positioned (`position: relative`). */
-export function createComparisonChart(host: HTMLElement, callbacks: ComparisonChartCallbacks): ComparisonChart {
+/**
+ * Puts a chart into an element, which must be positioned (`position: relative`).
+ * @param isDrawnBySoftware there is no graphics card
+ */
+export function createComparisonChart(
+  host: HTMLElement,
+  callbacks: ComparisonChartCallbacks,
+  isDrawnBySoftware = false,
+): ComparisonChart {
   const front = select(host).append('svg').attr('aria-hidden', 'true').node()
   const back = select(host).append('svg').attr('aria-hidden', 'true').node()
   const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
   const over = select(host).append('svg').attr('aria-hidden', 'true').attr('class', 'cursor-layer').node()
   // Without the hint every picture gets memory of its own, since the one on the screen is still read: 8 ms of first writes for a canvas of 2 MB.
-  const context = canvas?.getContext('2d', { desynchronized: true })
+  // Where a graphics card draws, that memory is its own, and the hint might let a picture be seen half drawn.
+  const context = canvas?.getContext('2d', { desynchronized: isDrawnBySoftware })
   if (!back || !canvas || !over || !front || !context) throw new Error('no canvas to draw on')
   for (const layer of [back, canvas, over]) {
     layer.style.position = 'absolute'

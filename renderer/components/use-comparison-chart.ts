@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { fullTimeSpan } from '../../shared/gantt/model'
-import { type ComparisonChart, createComparisonChart } from '../charts/comparison-chart'
+import { type ComparisonChart, type ComparisonChartCallbacks, createComparisonChart } from '../charts/comparison-chart'
 import { keepLayout } from '../state/chart-layout'
 import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
@@ -38,7 +38,7 @@ export function useComparisonChart(host: RefObject<HTMLElement | null>, size: Si
 
   useEffect(() => {
     if (!host.current) return
-    const created = createComparisonChart(host.current, {
+    const callbacks: ComparisonChartCallbacks = {
       onDomainChange: show,
       // Where the pointer leaves the plot the cursor stays: the queues below go on telling about it.
       // While it plays, the playhead is not the pointer's.
@@ -52,7 +52,8 @@ export function useComparisonChart(host: RefObject<HTMLElement | null>, size: Si
       onGroup: toggleGroup,
       onDoubleClick: zoomToMark,
       onScroll: scrollLanes,
-    })
+    }
+    const created = createComparisonChart(host.current, callbacks, !window.api.info.hasGraphics)
     chart.current = created
     let drawn = chartData()
     const draw = () => update(created, input.current)
