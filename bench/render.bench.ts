@@ -83,7 +83,8 @@ const bundler = (await import(pathToFileURL(join(root, 'scripts/lib/build.mjs'))
 await bundler.bundle(root, 'bench/render/page.ts', '.cache/bench/render-page.js', 'webworker')
 
 const paths = ['fit', 'zoom'] as const
-const floors = ['blank', 'axis']
+// The last is told, not judged: what part of a frame is drawing, whatever the canvas costs.
+const floors = ['blank', 'axis', 'shared']
 const charts = SIZES.map((size) => `chart ${size}`)
 /** Median interval of each round, and all intervals, by `contender path`. */
 const p50s = new Map<string, number[]>()

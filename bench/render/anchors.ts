@@ -13,10 +13,13 @@ export interface Painter {
 
 const COLORS = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#F0E442', '#005A8E']
 
-/** A canvas that is cleared and filled again: the least a frame can cost. With `hasAxis` a D3 axis over it follows the time. */
-export function blankCanvas(host: HTMLElement, width: number, height: number, hasAxis: boolean): Painter {
+/** A blank canvas: by itself, with a D3 axis over it that follows the time, or with an axis and sharing its memory with the screen, as the chart's does. */
+export type BlankKind = 'blank' | 'axis' | 'shared'
+
+/** A canvas that is cleared and filled again: the least a frame can cost. */
+export function blankCanvas(host: HTMLElement, width: number, height: number, kind: BlankKind): Painter {
   const canvas = select(host).append('canvas').attr('width', width).attr('height', height).node()
-  const context = canvas?.getContext('2d')
+  const context = canvas?.getContext('2d', { desynchronized: kind === 'shared' })
   if (!canvas || !context) throw new Error('no canvas')
   canvas.style.position = 'absolute'
   const svg = select(host).append('svg').attr('width', width).attr('height', 26).style('position', 'absolute')
@@ -28,7 +31,7 @@ export function blankCanvas(host: HTMLElement, width: number, height: number, ha
       context.clearRect(0, 0, width, height)
       context.fillStyle = turn++ % 2 === 0 ? '#FFFFFF' : '#FEFEFE'
       context.fillRect(0, 0, width, height)
-      if (hasAxis) group.call(axisTop(scaleLinear([domain.start, domain.end], [116, width - 36])).ticks(12))
+      if (kind !== 'blank') group.call(axisTop(scaleLinear([domain.start, domain.end], [116, width - 36])).ticks(12))
     },
   }
 }

@@ -86,7 +86,7 @@ function painterOf(kind: string, host: HTMLElement, data: ExecutionData): Painte
     case 'flame':
       return flameChart(host, width, height, data)
     default:
-      return blankCanvas(host, width, height, kind === 'axis')
+      return blankCanvas(host, width, height, kind === 'axis' || kind === 'shared' ? kind : 'blank')
   }
 }
 
@@ -184,7 +184,7 @@ async function twin(spanCount: number, ms: number): Promise<readonly number[]> {
   const host = newHost()
   const painter =
     spanCount === 0
-      ? blankCanvas(host, WINDOW.width, WINDOW.height, true)
+      ? blankCanvas(host, WINDOW.width, WINDOW.height, 'axis')
       : chart(host, [data, { ...data, name: 'Again' }], WINDOW)
   const { end: fullEnd } = fullTimeSpan([data])
   const times: number[] = []
