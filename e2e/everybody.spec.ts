@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import type { MenuCommand } from '../shared/api'
-import { type LaunchedApp, launchApp, setPageSize } from './launch'
+import { chooseMenuOf, type LaunchedApp, launchApp, setPageSize } from './launch'
 
 /** The window for everybody: every panel and overlay under axe, light and dark; 200 %; more contrast, forced colours, less motion, paper. */
 
@@ -33,11 +33,7 @@ const chart = () => page.getByRole('application', { name: 'Chart of all executio
 const slices = (name: string) => page.getByRole('application', { name: `Slices of ${name}` })
 const execution = (name: string) => page.getByRole('region', { name, exact: true })
 
-function chooseMenu(id: MenuCommand): Promise<void> {
-  return app.evaluate(({ Menu, BrowserWindow }, command) => {
-    Menu.getApplicationMenu()?.getMenuItemById(command)?.click(undefined, BrowserWindow.getAllWindows()[0])
-  }, id)
-}
+const chooseMenu = (id: MenuCommand) => chooseMenuOf(app, id)
 
 async function press(...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { MenuCommand } from '../shared/api'
 
 const repository = resolve(import.meta.dirname, '..')
 
@@ -94,4 +95,13 @@ function ownDisplay(): Record<string, string> {
   const displays = process.env['INTERLEAVE_DISPLAYS']?.split(',') ?? []
   const display = displays[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0) % displays.length]
   return display ? { DISPLAY: display } : {}
+}
+
+/** Chooses a command of the menu, as by mouse. Throws where it is not there or not enabled. */
+export function chooseMenuOf(app: ElectronApplication, id: MenuCommand): Promise<void> {
+  return app.evaluate(({ Menu, BrowserWindow }, command) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(command)
+    if (!item?.enabled) throw new Error(`the menu has no enabled item ${command}`)
+    item.click(undefined, BrowserWindow.getAllWindows()[0])
+  }, id)
 }

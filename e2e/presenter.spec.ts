@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import type { MenuCommand } from '../shared/api'
-import { type LaunchedApp, launchApp, setPageSize } from './launch'
+import { chooseMenuOf, type LaunchedApp, launchApp, setPageSize } from './launch'
 
 /** Giving the lecture: the comparison on the whole window, caption by caption. The first lecture's captions stand at 14, 22.5 and 13 ms. */
 
@@ -41,11 +41,7 @@ const caption = () => presenter().locator('#presenter-caption')
 const said = () => presenter().getByRole('status')
 const control = (name: string) => presenter().getByRole('button', { name })
 
-function chooseMenu(id: MenuCommand): Promise<void> {
-  return app.evaluate(({ Menu, BrowserWindow }, command) => {
-    Menu.getApplicationMenu()?.getMenuItemById(command)?.click(undefined, BrowserWindow.getAllWindows()[0])
-  }, id)
-}
+const chooseMenu = (id: MenuCommand) => chooseMenuOf(app, id)
 
 async function press(...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import type { MenuCommand } from '../shared/api'
-import { type LaunchedApp, launchApp, setPageSize } from './launch'
+import { chooseMenuOf, type LaunchedApp, launchApp, setPageSize } from './launch'
 
 /** What a lecturer does with the window, from the first start on. Expected numbers: the first row of the worked examples. */
 
@@ -45,13 +45,7 @@ const metric = (name: string) => page.locator(`[data-metric="${name}"] td`)
 const tickLabels = () => page.locator('.time-axis .tick text').allTextContents()
 
 /** What a click on the menu does. Keys of the driver never reach native menus. */
-function chooseMenu(id: MenuCommand): Promise<void> {
-  return app.evaluate(({ Menu, BrowserWindow }, command) => {
-    const item = Menu.getApplicationMenu()?.getMenuItemById(command)
-    if (!item?.enabled) throw new Error(`the menu has no enabled item ${command}`)
-    item.click(undefined, BrowserWindow.getAllWindows()[0])
-  }, id)
-}
+const chooseMenu = (id: MenuCommand) => chooseMenuOf(app, id)
 
 test('a first start shows the finished comparison: who decided, when it ended, who waited', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A report that never awaits')

@@ -14,3 +14,6 @@ export function mayHaveGraphics(
 ): boolean {
   return platform !== 'linux' || LINUX_DEVICES.some((path) => exists(path))
 }
+
+/** Asked once a start. */
+export const HAS_GRAPHICS = mayHaveGraphics()

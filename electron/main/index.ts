@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { app, nativeTheme, session } from 'electron'
 import { fileFromArguments } from './arguments'
 import { devServerOrigin } from './dev-server'
-import { mayHaveGraphics } from './graphics'
+import { HAS_GRAPHICS } from './graphics'
 import { logError } from './log'
 import { closeSession } from './permissions'
 import { registerAppScheme, serveApp } from './protocol'
@@ -21,7 +21,7 @@ function start(): void {
   superviseProcess()
   // `--no-sandbox` is the launcher's choice where the system allows no sandbox (root in a container); asking for one would crash every window.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
-  if (!mayHaveGraphics()) app.disableHardwareAcceleration()
+  if (!HAS_GRAPHICS) app.disableHardwareAcceleration()
   registerAppScheme()
   if (!app.requestSingleInstanceLock()) {
     app.quit()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import { NO_GRAPHICS } from '../graphics-argument'
 import { START_PAGE } from './app-url'
-import { mayHaveGraphics } from './graphics'
+import { HAS_GRAPHICS } from './graphics'
 import type { Settings } from './settings'
 import { fitBounds, MIN_SIZE } from './window-bounds'
 
@@ -29,7 +29,7 @@ function createWindow(saved: Settings['window']): BrowserWindow {
     backgroundColor: surface(),
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
-      additionalArguments: mayHaveGraphics() ? [] : [NO_GRAPHICS],
+      additionalArguments: HAS_GRAPHICS ? [] : [NO_GRAPHICS],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

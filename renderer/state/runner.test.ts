@@ -3,6 +3,7 @@ import type { RunSummary, SimulateReply, SimulateRequest } from '../../shared/ap
 import { type Execution, THREADS_PRESETS } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { simulate } from '../../electron/simulators'
+import { tasks } from '../../electron/simulators/sketch'
 import { rowsOf } from '../../shared/trace/metrics'
 import { packRun } from '../../shared/trace/pack'
 import { surveyTrace } from '../../shared/trace/survey'
@@ -17,27 +18,7 @@ const quantum = (ms: number): Execution => ({
   settings: { ...THREADS_PRESETS.textbook, quantum: ms },
 })
 
-const trace = simulate(
-  {
-    formatVersion: 1,
-    tasks: [
-      {
-        id: 'A',
-        steps: [
-          {
-            op: 'repeat',
-            times: 40_000,
-            steps: [
-              { op: 'cpu', ms: 1 },
-              { op: 'sleep', ms: 1 },
-            ],
-          },
-        ],
-      },
-    ],
-  },
-  quantum(4),
-)
+const trace = simulate(tasks('A: 40000x(cpu 1, sleep 1)'), quantum(4))
 const survey = surveyTrace(trace)
 /** The summary of a run that ends with these very spans. */
 const summary = (execution: Execution): RunSummary => ({

@@ -59,7 +59,3 @@ export function keepRuns(ids: readonly string[]): void {
     runs: Object.fromEntries(Object.entries(runs).filter(([id]) => ids.includes(id))),
   }))
 }
-
-export function useRun(id: string): Run | undefined {
-  return runsStore((state) => state.runs[id])
-}

@@ -1,4 +1,5 @@
-import { chartIndexOf, firstAbove, isVoluntary } from '../../shared/gantt/chart-index'
+import { chartIndexOf, isVoluntary } from '../../shared/gantt/chart-index'
+import { firstAbove } from '../../shared/trace/rising'
 import { SpanState, type SpanTable } from '../../shared/trace/span-table'
 import { EventKind } from '../../shared/trace/trace'
 import type { Micros } from '../../shared/time'

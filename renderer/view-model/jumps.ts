@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never'
-import { chartIndexOf, firstAbove } from '../../shared/gantt/chart-index'
+import { chartIndexOf } from '../../shared/gantt/chart-index'
+import { firstAbove } from '../../shared/trace/rising'
 import type { ExecutionData } from '../../shared/gantt/model'
 import { type Moments, NO_MOMENTS } from '../../shared/trace/moments'
 import { CUT, SpanState, type SpanTable } from '../../shared/trace/span-table'

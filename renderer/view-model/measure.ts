@@ -1,4 +1,5 @@
-import { chartIndexOf, firstAbove } from '../../shared/gantt/chart-index'
+import { chartIndexOf } from '../../shared/gantt/chart-index'
+import { firstAbove } from '../../shared/trace/rising'
 import type { ExecutionData } from '../../shared/gantt/model'
 import { sharesIn } from '../../shared/gantt/shares'
 import { SpanState } from '../../shared/trace/span-table'

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SpanTable } from '../trace/span-table'
 import { EventKind } from '../trace/trace'
-import { adoptChartIndex, buildChartIndex, chartIndexOf, firstAbove, firstAboveNear, STATE_COUNT } from './chart-index'
+import { adoptChartIndex, buildChartIndex, chartIndexOf, firstAboveNear, STATE_COUNT } from './chart-index'
+import { firstAbove } from '../trace/rising'
 import { columnEdges, laneShares } from './shares'
 
 /** Lanes of spans without gaps, whose lengths (us) and states follow from the lane and the row. */

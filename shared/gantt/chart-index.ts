@@ -1,4 +1,5 @@
 import type { RunHead } from '../trace/run-head'
+import { firstAbove } from '../trace/rising'
 import type { Companion } from '../trace/run-reader'
 import { SpanState, STATE_COUNT, type SpanTable } from '../trace/span-table'
 import { EventKind } from '../trace/trace'
@@ -235,19 +236,7 @@ function mergeFrozen(frozen: { readonly start: Micros; readonly end: Micros }[])
   return { frozenStart: Float64Array.from(starts), frozenEnd: Float64Array.from(ends), frozenCumulated }
 }
 
-/** The first row in [from, to) whose value is greater than `value`; `to` if there is none. `values` rises there. */
-export function firstAbove(values: Float64Array, value: number, from = 0, to = values.length): number {
-  let low = from
-  let high = to
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (values[middle] > value) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
-/** The same where it is thought to be near `from`: looks 1, 2, 4 ... rows further before it halves. */
+/** `firstAbove` where the row is thought to be near `from`: looks 1, 2, 4 ... rows further before it halves. */
 export function firstAboveNear(values: Float64Array, value: number, from: number, to: number): number {
   let low = from
   let step = 1

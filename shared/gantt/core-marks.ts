@@ -1,7 +1,7 @@
 import { SpanState, type SpanTable } from '../trace/span-table'
 import { EventKind, NONE } from '../trace/trace'
 import type { Micros } from '../time'
-import { firstAbove } from './chart-index'
+import { firstAbove } from '../trace/rising'
 import { coreTableOf, entryFrom } from './core-table'
 import { lanePen, type Drawing, type LanePen } from './drawing'
 import { outlineSlice } from './ghost-marks'

@@ -5,7 +5,7 @@ import type { TaskSet } from '../task-set/schema'
 import { SpanState } from '../trace/span-table'
 import { strip } from '../trace/strip'
 import { STATE_COUNT } from './chart-index'
-import { buildGantt, chooseLevels } from './build-gantt'
+import { buildGantt } from './build-gantt'
 import { executionFromTrace } from './execution-from-trace'
 import { hitTest, nameAt } from './hit-test'
 import { countColumns } from './lane-counts'
@@ -14,11 +14,10 @@ import { LANE_PAINTER } from './lane-painter'
 import type { GroupRow } from './lane-plan'
 import { planTaskLanes } from './lane-planner'
 import { laneAt, layoutComparison } from './layout'
-import { ENGLISH } from './model'
 import { LIGHT } from './palette'
 import { walkShapes } from './scene'
 import { columnEdges, laneShares } from './shares'
-import { approximateMeasure } from './text-measure'
+import { viewOf } from './sketch-view'
 
 const taskSet: TaskSet = {
   formatVersion: 1,
@@ -119,22 +118,7 @@ describe('the picture of a group', () => {
       painter: LANE_PAINTER,
     })
     const layout = layoutComparison({ executions: [{ taskCount: 4, plan }], width: 784, height: 400 })
-    const shapes = [
-      ...walkShapes(
-        buildGantt({
-          executions: [data],
-          layout,
-          levels: chooseLevels([data], domain, layout.plotWidth),
-          domain,
-          cursor: undefined,
-          selectedTask: undefined,
-          theme: 'light',
-          words: ENGLISH,
-          measure: approximateMeasure,
-          deviceScale: 1,
-        }),
-      ),
-    ]
+    const shapes = [...walkShapes(buildGantt(viewOf([data], { layout, domain })))]
     const texts = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []))
     return { layout, shapes, texts }
   }

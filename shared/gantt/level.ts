@@ -1,5 +1,5 @@
 import { SpanState, type SpanTable } from '../trace/span-table'
-import { firstAbove } from './chart-index'
+import { firstAbove } from '../trace/rising'
 import type { TimeSpan } from './model'
 
 /**

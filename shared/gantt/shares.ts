@@ -1,14 +1,7 @@
+import { firstAbove } from '../trace/rising'
 import type { SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
-import {
-  chartIndexOf,
-  firstAbove,
-  firstAboveNear,
-  frozenUntil,
-  STATE_COUNT,
-  STRIDE,
-  type ChartIndex,
-} from './chart-index'
+import { chartIndexOf, firstAboveNear, frozenUntil, STATE_COUNT, STRIDE, type ChartIndex } from './chart-index'
 import type { TimeSpan } from './model'
 
 /** `moving`: near enough for a picture that is replaced in the next frame; see `nearShares`. */

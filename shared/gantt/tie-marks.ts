@@ -1,5 +1,5 @@
 import { SpanState } from '../trace/span-table'
-import { firstAbove } from './chart-index'
+import { firstAbove } from '../trace/rising'
 import type { Drawing, LanePen } from './drawing'
 import { spanAt } from './hit-test'
 import type { ExecutionData, TimeSpan } from './model'

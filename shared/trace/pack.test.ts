@@ -8,7 +8,7 @@ import { toMarks } from './marks'
 import { toMoments } from './moments'
 import { PART_EVENTS } from './event-packer'
 import { packRun } from './pack'
-import { NO_TIES } from './run-head'
+import { NO_TIES } from './decisions/tie-table'
 import { beginRun, type UnpackedRun } from './run-reader'
 import { toSpans } from './spans'
 import { surveyTrace } from './survey'
@@ -94,31 +94,7 @@ describe('packRun', () => {
   it('carries times of hours to the microsecond, and gaps of thousands of events', () => {
     // B sleeps for two hours and a microsecond, from the end of A's first ms; meanwhile A makes 80,000 events. 7,200,000,001 us are too many for four bytes.
     const many = simulate(
-      {
-        formatVersion: 1,
-        tasks: [
-          {
-            id: 'A',
-            steps: [
-              {
-                op: 'repeat',
-                times: 40_000,
-                steps: [
-                  { op: 'cpu', ms: 1 },
-                  { op: 'sleep', ms: 1 },
-                ],
-              },
-            ],
-          },
-          {
-            id: 'B',
-            steps: [
-              { op: 'sleep', ms: 7_200_000.001 },
-              { op: 'cpu', ms: 0.007 },
-            ],
-          },
-        ],
-      },
+      tasks('A: 40000x(cpu 1, sleep 1)', 'B: sleep 7200000.001, cpu 0.007'),
       defaultExecution('threads'),
     )
     const back = unpack(pack(many)).spans

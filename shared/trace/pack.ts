@@ -1,6 +1,6 @@
-import type { TieTable } from './decisions/tie-table'
+import { NO_TIES, type TieTable } from './decisions/tie-table'
 import { EventPacker, PART_EVENTS } from './event-packer'
-import { NO_TIES, packHead } from './run-head'
+import { packHead } from './run-head'
 import type { TraceSurvey } from './survey'
 import type { Trace } from './trace'
 

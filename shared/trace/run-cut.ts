@@ -1,5 +1,6 @@
 import type { StepPlace } from '../task-set/steps'
 import { type Micros, toMicros } from '../time'
+import { firstAbove } from './rising'
 import { NONE, type Trace } from './trace'
 
 /** Which limit cut a run short, and what kept it from ending. Only for runs whose `endedBy` is horizon. */
@@ -70,7 +71,7 @@ function findLoop(trace: Trace, steps: readonly StepPlace[]): EndlessLoop | unde
   if (!isSpinning) {
     // Time must stand still: only the last instant counts.
     const instant = time[length - 1]
-    from = Math.max(from, firstAtOrAfter(time, length, instant))
+    from = Math.max(from, firstAbove(time, instant - 1, 0, length))
   }
   const count = length - from
   if (count < Math.min(LEAST_EVENTS, length / 4)) return undefined
@@ -111,16 +112,4 @@ function recurringPlaces({ events }: Trace, stepCount: number): { task: number; 
 /** It asks again without a pause in which time passes. */
 export function isSpinningPoll({ step }: StepPlace): boolean {
   return step.op === 'poll' && (step.spin === true || step.every === 0)
-}
-
-/** Index of the first event at a time or later; times never fall. */
-function firstAtOrAfter(time: Float64Array, length: number, at: Micros): number {
-  let low = 0
-  let high = length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (time[middle] < at) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -28,18 +28,6 @@ const TIE_COLUMNS = [
   ['isKeep', Uint8Array],
 ] as const
 
-/** Of a run in which no other tie rule leads elsewhere, or where nobody looked. */
-export const NO_TIES: TieTable = {
-  length: 0,
-  event: new Int32Array(0),
-  time: new Float64Array(0),
-  core: new Int8Array(0),
-  setting: new Uint8Array(0),
-  task: new Int32Array(0),
-  other: new Int32Array(0),
-  isKeep: new Uint8Array(0),
-}
-
 /** What the head of a run says. */
 export interface RunHead extends Counts {
   readonly makespan: number

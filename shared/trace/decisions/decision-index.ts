@@ -1,4 +1,5 @@
 import type { Micros } from '../../time'
+import { firstAbove } from '../rising'
 import type { Trace } from '../trace'
 import { Replay, type Snapshot } from './replay'
 import { TieRecorder, type TieTable } from './tie-table'
@@ -81,14 +82,7 @@ export function replayTo({ trace, snapshots }: DecisionIndex, event: number): Re
 
 /** The index of the first event after a moment. O(log n). */
 export function firstEventAfter({ events }: Trace, time: Micros): number {
-  let low = 0
-  let high = events.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (events.time[middle] <= time) low = middle + 1
-    else high = middle
-  }
-  return low
+  return firstAbove(events.time, time, 0, events.length)
 }
 
 /** A run cut at its limit on events may end in the middle of an instant: then nobody knows whether a quantum would have gone on. */

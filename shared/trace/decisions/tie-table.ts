@@ -1,4 +1,5 @@
 import type { Micros } from '../../time'
+import { firstAbove } from '../rising'
 import { type TieSetting, TIE_SETTINGS } from './tie-rules'
 
 /**
@@ -80,6 +81,9 @@ export class TieRecorder {
 
 const COLUMNS = ['event', 'time', 'core', 'setting', 'task', 'other', 'isKeep'] as const
 
+/** Of a run in which no other tie rule leads elsewhere, or where nobody looked. */
+export const NO_TIES: TieTable = emptyTable(0)
+
 function emptyTable(length: number): TieTable {
   return {
     length,
@@ -123,7 +127,7 @@ export function tieAt(ties: TieTable, row: number): OtherRule {
 /** The ties told at an event: where it takes a task or, `isKeep`, where its instant ends. O(log n). */
 export function tiesOfEvent(ties: TieTable, event: number, isKeep: boolean): readonly OtherRule[] {
   const found: OtherRule[] = []
-  for (let row = firstFrom(ties.event, event, ties.length); row < ties.length && ties.event[row] === event; row++) {
+  for (let row = firstAbove(ties.event, event - 1); row < ties.length && ties.event[row] === event; row++) {
     if ((ties.isKeep[row] === 1) === isKeep) found.push(tieAt(ties, row))
   }
   return found
@@ -135,26 +139,14 @@ export function tiesOfEvent(ties: TieTable, event: number, isKeep: boolean): rea
  * @param most rows; where there are more, the first whole instants that fit
  */
 export function tiesWithin(ties: TieTable, from: Micros, to: Micros, most: number): TiesWithin {
-  const first = firstFrom(ties.time, from, ties.length)
-  const end = firstFrom(ties.time, to + 1, ties.length)
+  const first = firstAbove(ties.time, from - 1)
+  const end = firstAbove(ties.time, to)
   const isCut = end - first > most
-  const last = isCut ? firstFrom(ties.time, ties.time[first + most], ties.length) : end
+  const last = isCut ? firstAbove(ties.time, ties.time[first + most] - 1) : end
   return {
     ties: rowsOf(ties, first, last),
     to: isCut ? ties.time[last] - 1 : to,
     before: first > 0 ? tieAt(ties, first - 1) : undefined,
     after: end < ties.length ? tieAt(ties, end) : undefined,
   }
-}
-
-/** The first of so many rising whole numbers that is at least a value. */
-function firstFrom(rising: Int32Array | Float64Array, value: number, length: number): number {
-  let low = 0
-  let high = length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (rising[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
