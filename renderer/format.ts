@@ -17,10 +17,14 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 /** From here on times are written in seconds, as on the axis. */
 const SECONDS_FROM: Micros = 10_000_000
 
-/** A time with its unit: `22.1 ms`, from ten seconds on `69.99 s`. */
+/** And from here on with one decimal only. */
+const LONG_FROM: Micros = 10_000_000_000
+
+/** A time with its unit: `22.1 ms`, from ten seconds on `69.99 s`, from ten thousand on `86,400.0 s`. */
 export function formatDuration(us: Micros): string {
   if (Math.abs(us) < SECONDS_FROM) return `${formatMs(us)} ms`
-  return `${numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(us / 1_000_000)} s`
+  const digits = Math.abs(us) < LONG_FROM ? 2 : 1
+  return `${numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(us / 1_000_000)} s`
 }
 
 /** A time to the microsecond with its unit: `22.125 ms`, from ten seconds on like `formatDuration`. */

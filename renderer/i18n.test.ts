@@ -7,8 +7,8 @@ describe('texts', () => {
   })
 
   it('depend on a number: one is singular, all others plural, none too', () => {
-    const tasks = [0, 1, 2, 21].map((count) => t('topBar.tasks', { count }))
-    expect(tasks).toEqual(['0 tasks', '1 task', '2 tasks', '21 tasks'])
+    const executions = [0, 1, 2, 21].map((count) => t('topBar.executions', { count }))
+    expect(executions).toEqual(['0 executions', '1 execution', '2 executions', '21 executions'])
   })
 
   it('keep quiet about a value that is not there', () => {

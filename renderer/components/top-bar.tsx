@@ -1,5 +1,7 @@
 import { PanelLeft, PanelRight, Plus, Presentation, Share, Table2 } from 'lucide-react'
 import { Suspense, useRef } from 'react'
+import { countTasks } from '../../shared/task-set/outline'
+import { formatCount } from '../format'
 import { useTexts } from '../i18n'
 import { keysOf, runCommand } from '../state/commands'
 import type { Document } from '../state/document'
@@ -21,6 +23,7 @@ const ExportMenu = onDemand(() => import('./overlays/menus').then((module) => mo
 export function TopBar({ document }: { readonly document: Document }) {
   const t = useTexts()
   const isShelfOpen = viewStore((state) => state.isShelfOpen)
+  const count = countTasks(document.taskSet)
   return (
     <header className="top-bar">
       <div className="top-bar-document">
@@ -35,7 +38,7 @@ export function TopBar({ document }: { readonly document: Document }) {
           />
         </h1>
         <p className="document-facts ellipsis">
-          {t('topBar.tasks', { count: document.taskSet.tasks.length })}
+          {t('topBar.tasks', { count, shown: formatCount(count) })}
           <span aria-hidden>{' \u00a0\u2022\u00a0 '}</span>
           {t('topBar.executions', { count: document.executions.length })}
         </p>
@@ -45,12 +48,17 @@ export function TopBar({ document }: { readonly document: Document }) {
       </div>
       <div className="top-bar-actions">
         <Export />
-        <IconButton
-          icon={Presentation}
-          label={t('presenter.present')}
-          keys="F5"
+        <button
+          type="button"
+          className="button"
+          data-look="primary"
+          aria-keyshortcuts="F5"
           onClick={() => runCommand('present')}
-        />
+          {...tip(t('presenter.tip'), 'F5')}
+        >
+          <Presentation size={16} strokeWidth={1.75} aria-hidden />
+          {t('presenter.present')}
+        </button>
         <IconButton
           icon={Table2}
           label={t('table.toggle')}

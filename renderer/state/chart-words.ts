@@ -1,6 +1,7 @@
 import type { ChartWords } from '../../shared/gantt/model'
 import { formatCount } from '../format'
 import { currentLocale, t } from '../i18n'
+import { inLanguage } from './document'
 
 const byLocale = new Map<string, ChartWords>()
 
@@ -35,6 +36,7 @@ function wordsNow(): ChartWords {
     tasksScale: (most) => (most === '0' ? t('chart.tasksNone') : t('chart.tasksScale', { most })),
     osHere: (count) => t('chart.osHere', { count, shown: formatCount(count) }),
     tasksHere: (count) => t('chart.tasksHere', { count, shown: formatCount(count) }),
+    inLanguage: (text) => inLanguage(text, currentLocale()),
     averages: (turnaround, response, waiting) => t('averages.text', { turnaround, response, waiting }),
     deadlock: t('chart.deadlock'),
     error: t('chart.error'),

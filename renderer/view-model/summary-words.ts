@@ -25,7 +25,7 @@ export function summarySentence(run: SummarizedRun): string {
   return t('chart.summary', {
     name: run.name,
     settings: run.settings,
-    tasks: t('topBar.tasks', { count: run.taskCount }),
+    tasks: t('topBar.tasks', { count: run.taskCount, shown: formatCount(run.taskCount) }),
     end: t(ENDS[run.endedBy], { at: formatDuration(run.makespan) }),
     os: formatCount(run.involuntary),
     voluntary: formatCount(run.voluntary),

@@ -83,10 +83,10 @@ export function bubbleAt(
   return bubbleBox(layout, x, formatTime(cursor), measure)
 }
 
-/** Where the bubble of the cursor stands: as wide as its text needs, at least 54, never outside the chart. */
+/** Where the bubble of the cursor stands: as wide as its text needs, at least 54, never outside the chart nor further left in the gutter than one of 54 would. */
 export function bubbleBox(layout: ComparisonLayout, x: number, text: string, measure: MeasureText) {
   const width = Math.max(BUBBLE.least, measure(text, 12, 700) + 14)
-  const left = Math.min(Math.max(x - width / 2, 2), layout.width - width - 2)
+  const left = Math.min(Math.max(x - width / 2, layout.plotX - BUBBLE.least / 2 - 1), layout.width - width - 2)
   return { x: left, y: layout.axis.top + 3, width, height: BUBBLE.height, radius: BUBBLE.radius }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { simulate } from '../../electron/simulators'
 import { defaultExecution, type Execution } from '../settings'
-import type { Step, TaskSet } from '../task-set/schema'
+import type { LocalizedText, Step, TaskSet } from '../task-set/schema'
 import { findTies } from '../trace/decisions/decision-index'
 import { isUnderBubble } from './axis-scene'
 import { buildGantt, xOf } from './build-gantt'
@@ -150,6 +150,42 @@ describe('who caused it', () => {
     // A shaft and a head each.
     for (const ms of [2, 5]) expect(arrows.filter((x) => Math.abs(x - at(ms)) < 3)).toHaveLength(2)
     expect(arrows).toHaveLength(4)
+  })
+
+  it('bends its arrow to the right at the left edge, where what it starts at 0 would else be cut off', () => {
+    const starting = set({
+      A: [{ op: 'spawn', task: 'B' }, cpu(4), { op: 'spawn', task: 'C' }, cpu(4)],
+      B: [cpu(1)],
+      C: [cpu(1)],
+    })
+    const view = viewOf([run(starting, threads(10))])
+    const boxes = ofRole(buildGantt(view), 'link').map((shape) => pathBox(shape.kind === 'path' ? shape.d : ''))
+    expect(boxes).toHaveLength(4)
+    // The head opens to the side its shaft comes from; pathBox sees where the curve of a shaft ends, not its bend.
+    const [, atZero, , atFour] = boxes
+    expect(atZero.x2 - view.layout.plotX).toBeCloseTo(4, 1)
+    expect(xOf(view.layout, view.domain, 4000) - atFour.x).toBeCloseTo(4, 1)
+  })
+})
+
+describe('a name the file gives', () => {
+  const named: TaskSet = {
+    formatVersion: 1,
+    tasks: [
+      { id: 'A', name: { en: 'request A', 'zh-TW': '\u8acb\u6c42\u7532' }, steps: [cpu(3)] },
+      { id: 'B', arrival: [0, 1], name: 'click', steps: [cpu(2)] },
+      { id: 'C', steps: [cpu(1)] },
+    ],
+  }
+
+  it('stands below the id, in the language of the window, an instance with its number', () => {
+    const view = viewOf([run(named, threads(10))])
+    const chinese = {
+      ...view.words,
+      inLanguage: (text: LocalizedText) => (typeof text === 'string' ? text : (text['zh-TW'] ?? text.en)),
+    }
+    expect(textsOf(buildGantt(view)).slice(0, 7)).toEqual(['request A', 'A', 'click#1', 'B#1', 'click#2', 'B#2', 'C'])
+    expect(textsOf(buildGantt({ ...view, words: chinese }))).toContain('\u8acb\u6c42\u7532')
   })
 })
 

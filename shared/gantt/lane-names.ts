@@ -1,11 +1,12 @@
 import { laneAt, rowAt, type ComparisonLayout, type ExecutionLayout } from './layout'
-import type { ExecutionData, Theme } from './model'
+import type { ChartWords, ExecutionData, Theme } from './model'
 import { taskPaint, type Palette, type TaskPaint } from './palette'
 import { path, type Paint, type Shape } from './scene'
 import { ellipsize } from './text-measure'
 import { groupDigits, type MeasureText } from './time-format'
 
 interface NamesView {
+  readonly words: Pick<ChartWords, 'inLanguage'>
   readonly executions: readonly ExecutionData[]
   readonly layout: ComparisonLayout
   readonly theme: Theme
@@ -16,7 +17,7 @@ interface NamesView {
 /** From this pitch on, px, a lane has room for a second line under its name. */
 const DETAIL_FROM = 32
 
-/** Swatch and name of every visible lane; the selected task in bold, a triangle before what opens and closes. */
+/** Swatch and id of every visible lane, below it the name the file gives the task, if any; the selected task in bold, a triangle before what opens and closes. */
 export function drawNames(view: NamesView, execution: ExecutionData, place: ExecutionLayout, palette: Palette): Shape {
   const { layout, measure } = view
   const shapes: Shape[] = []
@@ -96,7 +97,13 @@ function nameOfLane(
     return { text: row.name, definition: row.definition, isOpen: row.isOpen, detail }
   }
   const task = execution.summary.tasks[row.task]
-  return task && { text: task.id, task: row.task, definition: task.definition, isIndented: row.isIndented === true }
+  if (task === undefined) return undefined
+  const { id, definition } = task
+  const named = execution.taskSet?.tasks[definition]
+  const label: LaneName = { text: id, task: row.task, definition, isIndented: row.isIndented === true }
+  return named?.name === undefined
+    ? label
+    : { ...label, detail: view.words.inLanguage(named.name) + id.slice(named.id.length) }
 }
 
 /** The fill of a small square that stands for a task: its pattern a little finer than in a bar. */

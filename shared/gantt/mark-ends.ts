@@ -245,15 +245,16 @@ export function labelMakespan(drawing: Drawing, pen: LanePen, x: number, text: s
   })
 }
 
-/** Who caused it: an ink arrow from the lane of the cause to the lane it woke, spawned or handed something to. `toHeight`: of what begins there. */
+/** Who caused it: an ink arrow from the lane of the cause to the lane it woke, spawned or handed something to. `toHeight`: of what begins there. It bends to the left, at the left edge to the right. */
 export function drawLink(drawing: Drawing, from: LanePen, to: LanePen, x: number, toHeight: number): void {
-  const { palette, k } = drawing
+  const { palette, k, view } = drawing
   const isDown = to.cy > from.cy
   const y1 = isDown ? from.barY + from.h : from.barY
   const y2 = isDown ? to.cy - toHeight / 2 - 1 : to.cy + toHeight / 2 + 1
-  const bulge = x - 9 * k
+  const side = x - 9 * k < view.x ? 1 : -1
+  const bulge = x + side * 9 * k
   const head = 4 * k * (isDown ? -1 : 1)
-  drawing.obstacles.push({ x: bulge, y: Math.min(y1, y2), width: x - bulge, height: Math.abs(y2 - y1) })
+  drawing.obstacles.push({ x: Math.min(x, bulge), y: Math.min(y1, y2), width: 9 * k, height: Math.abs(y2 - y1) })
   const arrow = { stroke: palette.ink, strokeWidth: 1.2 * k, roundCaps: true, role: 'link' } as const
   drawing.ends.push(
     {
@@ -261,7 +262,11 @@ export function drawLink(drawing: Drawing, from: LanePen, to: LanePen, x: number
       d: path`M${x} ${y1}C${bulge} ${y1 + (y2 - y1) * 0.3} ${bulge} ${y1 + (y2 - y1) * 0.7} ${x} ${y2}`,
       ...arrow,
     },
-    { kind: 'path', d: path`M${x - 4 * k} ${y2 + head}L${x} ${y2}L${x + 1.5 * k} ${y2 + head * 1.3}`, ...arrow },
+    {
+      kind: 'path',
+      d: path`M${x + side * 4 * k} ${y2 + head}L${x} ${y2}L${x - side * 1.5 * k} ${y2 + head * 1.3}`,
+      ...arrow,
+    },
   )
 }
 

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../api'
-import type { TaskSet } from '../task-set/schema'
+import type { LocalizedText, TaskSet } from '../task-set/schema'
 import type { TieTable } from '../trace/decisions/tie-table'
 import type { MarkTable, SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
@@ -63,6 +63,8 @@ export interface ChartWords {
   /** Beside the cursor in the density strip, given how many of that decider's decisions lie in its pixel column: `214 OS decisions here`. */
   readonly osHere: (count: number) => string
   readonly tasksHere: (count: number) => string
+  /** A name of the file in the reader's language. */
+  readonly inLanguage: (text: LocalizedText) => string
   readonly averages: (turnaround: string, response: string, waiting: string) => string
   readonly deadlock: string
   /** Beside the end of a task that an error ended, or that was cancelled. */
@@ -102,6 +104,7 @@ export const ENGLISH: ChartWords = {
   tasksScale: (most) => (most === '0' ? 'tasks: none' : `tasks \u2264 ${most} / px`),
   osHere: (count) => `${groupDigits(String(count))} OS decision${count === 1 ? '' : 's'} here`,
   tasksHere: (count) => `${groupDigits(String(count))} task decision${count === 1 ? '' : 's'} here`,
+  inLanguage: (text) => (typeof text === 'string' ? text : text.en),
   averages: (turnaround, response, waiting) =>
     `average turnaround ${turnaround} \u00b7 response ${response} \u00b7 waiting ${waiting}`,
   deadlock: 'deadlock',

@@ -16,8 +16,9 @@ describe('times in words', () => {
   ])('writes %i us as %s', (us, text) => expect(formatMs(us)).toBe(text))
 
   it('goes on in seconds from 10 s', () => {
-    expect(formatTime(9_999_000)).toBe('9999.0 ms')
+    expect(formatTime(9_999_000)).toBe('9,999.0 ms')
     expect(formatTime(16_300_000)).toBe('16.300 s')
+    expect(formatTime(86_400_000_000)).toBe('86,400.000 s')
   })
 })
 

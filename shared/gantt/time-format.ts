@@ -7,15 +7,15 @@ const US_PER_S = 1_000_000
 /** From here on times are written in seconds. */
 const SECONDS_FROM = 10 * US_PER_S
 
-/** ms without the unit, at least one decimal and at most three: `4.0`, `0.5`, `5.667`. What a bar carries. */
+/** ms without the unit, at least one decimal and at most three: `4.0`, `0.5`, `1,205.667`. What a bar carries. */
 export function formatMs(us: Micros): string {
   const [whole, decimals = ''] = (us / US_PER_MS).toFixed(3).split('.')
-  return `${whole}.${decimals.replace(/0+$/, '').padEnd(1, '0')}`
+  return `${groupDigits(whole)}.${decimals.replace(/0+$/, '').padEnd(1, '0')}`
 }
 
 /** A time or length with its unit: `14.0 ms`, and from 10 s on `16.3 s` to the ms. */
 export function formatTime(us: Micros): string {
-  if (Math.abs(us) >= SECONDS_FROM) return `${(us / US_PER_S).toFixed(3)} s`
+  if (Math.abs(us) >= SECONDS_FROM) return `${fixedGroups(us / US_PER_S, 3)} s`
   return `${formatMs(Math.round(us))} ms`
 }
 

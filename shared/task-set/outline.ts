@@ -1,4 +1,4 @@
-import type { Arrival, Step } from './schema'
+import type { Arrival, Step, TaskSet } from './schema'
 import type { Path } from './path'
 
 /**
@@ -64,4 +64,9 @@ export function makesInstances(arrival: Arrival | undefined): arrival is Exclude
 export function countInstances(arrival: Arrival | undefined): number {
   if (!makesInstances(arrival)) return 1
   return Array.isArray(arrival) ? arrival.length : arrival.count
+}
+
+/** How many tasks can take part in a run: an event source counts once an arrival. */
+export function countTasks({ tasks }: TaskSet): number {
+  return tasks.reduce((sum, { arrival }) => sum + countInstances(arrival), 0)
 }
