@@ -50,14 +50,15 @@ export function TopBar({ document }: { readonly document: Document }) {
         <Export />
         <button
           type="button"
-          className="button"
+          className="button button-present"
           data-look="primary"
+          aria-label={t('presenter.present')}
           aria-keyshortcuts="F5"
           onClick={() => runCommand('present')}
           {...tip(t('presenter.tip'), 'F5')}
         >
           <Presentation size={16} strokeWidth={1.75} aria-hidden />
-          {t('presenter.present')}
+          <span>{t('presenter.present')}</span>
         </button>
         <IconButton
           icon={Table2}
