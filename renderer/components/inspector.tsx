@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import type { TaskSet } from '../../shared/task-set/schema'
 import { useTexts } from '../i18n'
 import type { Document } from '../state/document'
 import { editDocument, endGesture } from '../state/document-store'
@@ -11,6 +12,7 @@ import { IconButton } from './icon-button'
 import { MetricsTable } from './metrics-table'
 import { RunNotes } from './run-notes'
 import { Swatch } from './swatch'
+import { TaskLabel } from './task-label'
 import { TaskTable } from './task-table'
 
 // What nobody has asked yet comes after the first chart.
@@ -35,7 +37,7 @@ export function Inspector({ document, executions }: InspectorProps) {
           </WhyFocus>
         </Suspense>
       )}
-      <SelectedTask executions={withRun} />
+      <SelectedTask taskSet={document.taskSet} executions={withRun} />
       {withRun.length > 0 && <CodeSection executions={withRun} />}
       {withRun.length > 0 && (
         <section aria-labelledby="metrics-title">
@@ -94,7 +96,13 @@ function WhyFocus({ children }: { readonly children: ReactNode }) {
   )
 }
 
-function SelectedTask({ executions }: { readonly executions: readonly ShownExecution[] }) {
+function SelectedTask({
+  taskSet,
+  executions,
+}: {
+  readonly taskSet: TaskSet
+  readonly executions: readonly ShownExecution[]
+}) {
   const t = useTexts()
   const selected = viewStore((state) => state.selectedTask)
   const task = selected === undefined ? undefined : executions[0]?.data.summary.tasks[selected]
@@ -103,7 +111,7 @@ function SelectedTask({ executions }: { readonly executions: readonly ShownExecu
     <section aria-labelledby="task-title">
       <h2 id="task-title">
         <Swatch definition={task.definition} size={12} />
-        <span className="ellipsis">{task.id}</span>
+        <TaskLabel taskSet={taskSet} task={task} />
         <IconButton icon={X} small label={t('inspector.deselect')} keys="Esc" onClick={() => selectTask(undefined)} />
       </h2>
       <TaskTable task={task.id} executions={executions} />

@@ -18,6 +18,7 @@ import { tiesStore, withTies } from '../state/ties-store'
 import { shownSpan } from '../view-model/time-span'
 import { OsGlyph, TaskGlyph } from './glyphs'
 import { Swatch } from './swatch'
+import { TaskLabel } from './task-label'
 
 interface MomentTipProps {
   readonly taskSet: TaskSet
@@ -62,7 +63,7 @@ export function MomentTip({ taskSet, executions }: MomentTipProps) {
     <div ref={box} className="moment" role="tooltip" data-tone={toneOf(explanation)}>
       <h3>
         <Swatch definition={task.definition} />
-        {task.id}
+        <TaskLabel taskSet={taskSet} task={task} />
         <time>{formatTime(time)}</time>
       </h3>
       {row?.kind === 'group' && <GroupCounts row={row} spans={spans} time={time} />}
