@@ -1,20 +1,29 @@
 import type { RunSummary } from '../../shared/api'
 import { indexWhileRead } from '../../shared/gantt/chart-index'
+import { hasHead } from '../../shared/trace/run-head'
 import { beginRun, type UnpackedRun } from '../../shared/trace/run-reader'
+import { TouchedAhead } from './touched-ahead'
 import type { Room } from '../../shared/trace/span-builder'
 import { sumStates } from '../../shared/trace/state-times'
 
 /** How long a part may be late once the run has ended, ms: nothing but a bug keeps one. */
 export const PART_PATIENCE_MS = 10_000
+/** The page is busy with a run for so long at one go, ms. */
+const BUSY_MS = 50
 
 /** Memory that spans are read into, which gets back what nothing will be shown of. */
 export interface SpareRoom extends Room {
+  /**
+   * Memory that has not been written yet, for a run that is under way and will need so many bytes and more; undefined where there is some that has been
+   * written, and for a run too large to be kept.
+   */
+  ahead(bytes: number): ArrayBuffer | undefined
   giveBack(block: ArrayBuffer): void
 }
 
 /**
- * Reads one run while it comes: parts in their order, whatever order they come in. What it has read leaves it only by `end`, which is called once the run
- * is known to be right.
+ * Reads one run while it comes, whatever order its parts come in. What it has read leaves it only by `end`, which is called once the run is known to be
+ * right.
  */
 export interface RunReceiver {
   add(index: number, packed: Uint8Array): void
@@ -25,38 +34,60 @@ export interface RunReceiver {
 }
 
 export function receiveRun(room?: SpareRoom): RunReceiver {
-  const early = new Map<number, Uint8Array>()
+  const parts = new Map<number, Uint8Array>()
   const companion = indexWhileRead()
+  const touched = room && new TouchedAhead(room)
   let block: ArrayBuffer | undefined
-  const reader = beginRun(room && { take: (bytes) => (block = room.take(bytes)) }, companion)
+  const reader = beginRun(touched && { take: (bytes) => (block = touched.take(bytes)) }, companion)
+  /** Of the block with the head: the others are read after it. */
+  let headAt: number | undefined
   let next = 0
+  let isReading = false
   let failure: unknown
-  // Told of each part that came, while `end` waits.
-  let onPart: (() => void) | undefined
-  const isWaiting = (parts: number): boolean => failure === undefined && next < parts
+  // Told when something has been read, while `end` waits.
+  let onRead: (() => void) | undefined
+
+  const read = async (): Promise<void> => {
+    if (isReading || headAt === undefined) return
+    isReading = true
+    try {
+      let since = performance.now()
+      for (let part = parts.get(next); part !== undefined && failure === undefined; part = parts.get(next)) {
+        parts.delete(next++)
+        if (next - 1 !== headAt) reader.add(part)
+        if (performance.now() - since < BUSY_MS) continue
+        await new Promise((resolve) => setTimeout(resolve))
+        since = performance.now()
+      }
+    } catch (error) {
+      // Only a bug: told where the run is waited for.
+      failure ??= error
+    }
+    isReading = false
+  }
 
   return {
     add(index, packed) {
       if (failure !== undefined) return
-      early.set(index, packed)
+      parts.set(index, packed)
       try {
-        for (let part = early.get(next); part !== undefined; part = early.get(next)) {
-          early.delete(next++)
-          reader.add(part)
-        }
+        if (headAt === undefined && hasHead(packed)) {
+          headAt = index
+          reader.add(packed)
+        } else if (headAt === undefined) touched?.expect(packed)
       } catch (error) {
-        // Only a bug: told where the run is waited for.
         failure = error
       }
-      onPart?.()
+      void read().then(() => onRead?.())
     },
-    async end(summary, parts) {
-      if (isWaiting(parts)) {
+    async end(summary, count) {
+      const isWaiting = (): boolean => failure === undefined && next < count
+      if (isWaiting()) {
         await new Promise<void>((resolve) => {
           // Where one stays away the reader says so.
           const timer = setTimeout(resolve, PART_PATIENCE_MS)
-          onPart = () => {
-            if (isWaiting(parts)) return
+          onRead = () => {
+            if (isWaiting()) return
             clearTimeout(timer)
             resolve()
           }
@@ -69,7 +100,9 @@ export function receiveRun(room?: SpareRoom): RunReceiver {
     },
     drop() {
       if (block) room?.giveBack(block)
+      else touched?.drop()
       block = undefined
+      parts.clear()
       failure ??= new Error('given up')
     },
   }

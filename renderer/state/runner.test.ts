@@ -5,7 +5,7 @@ import type { TaskSet } from '../../shared/task-set/schema'
 import { simulate } from '../../electron/simulators'
 import { tasks } from '../../electron/simulators/sketch'
 import { rowsOf } from '../../shared/trace/metrics'
-import { packRun } from '../../shared/trace/pack'
+import { PackAlong, packRun } from '../../shared/trace/pack'
 import { surveyTrace } from '../../shared/trace/survey'
 import { emptyRun } from '../view-model/empty-run'
 import { PART_PATIENCE_MS } from './run-receiver'
@@ -25,9 +25,10 @@ const summary = (execution: Execution): RunSummary => ({
   ...emptyRun(taskSet, execution).summary,
   rows: rowsOf(trace, survey.times),
 })
-/** A long run as it comes: several parts. */
-const PARTS = [...packRun(trace, survey, undefined, 1)]
-const ALL = [...packRun(trace, survey)]
+/** A long run as it comes: several blocks, the head last. */
+const PARTS: Uint8Array[] = []
+new PackAlong(trace.tasks.length, 1, (block) => PARTS.push(block)).end(trace, survey)
+const ALL = packRun(trace, survey)
 
 /** A main process whose simulations end when the test says so. */
 function fakeMain() {
@@ -53,7 +54,7 @@ function fakeMain() {
     },
     async answer(index: number, reply?: SimulateReply) {
       const { runId, execution } = asked[index]
-      answers.get(runId)?.(reply ?? { kind: 'done', summary: summary(execution), packed: ALL[0], parts: 0 })
+      answers.get(runId)?.(reply ?? { kind: 'done', summary: summary(execution), packed: ALL, parts: 0 })
       await vi.advanceTimersByTimeAsync(0)
     },
     /** The run says that it is right, and that it went before in parts. */
@@ -143,7 +144,7 @@ describe('runs of an execution', () => {
     runner.run('e', taskSet, quantum(4))
     const right = summary(quantum(4))
     const rows = right.rows.map((row) => ({ ...row, running: row.running + 1 }))
-    await main.answer(0, { kind: 'done', summary: { ...right, rows }, packed: ALL[0], parts: 0 })
+    await main.answer(0, { kind: 'done', summary: { ...right, rows }, packed: ALL, parts: 0 })
     expect([shown, phases.at(-1)]).toEqual([[], 'failed'])
   })
 
@@ -233,7 +234,7 @@ describe('runs of an execution', () => {
   it('a result cut short is a failure, not a chart', async () => {
     const { main, phases, shown, runner } = start()
     runner.run('e', taskSet, quantum(4))
-    await main.answer(0, { kind: 'done', summary: summary(quantum(4)), packed: ALL[0].slice(0, -8), parts: 0 })
+    await main.answer(0, { kind: 'done', summary: summary(quantum(4)), packed: ALL.slice(0, -8), parts: 0 })
     expect(phases.at(-1)).toBe('failed')
     expect(shown).toEqual([])
   })

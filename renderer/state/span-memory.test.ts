@@ -19,7 +19,7 @@ function read(memory: SpanMemory, lengths: readonly number[]): ShownRun {
     .slice(0, -1)
   const trace = simulate({ formatVersion: 1, tasks: [{ id: 'A', steps }] }, defaultExecution('eventLoop'))
   const reader = beginRun(memory)
-  for (const block of packRun(trace, surveyTrace(trace))) reader.add(block)
+  reader.add(packRun(trace, surveyTrace(trace)))
   const run = emptyRun(taskSet, defaultExecution('threads'))
   return { ...run, runId: 'a', taskSet, execution: defaultExecution('threads'), ...reader.end() }
 }

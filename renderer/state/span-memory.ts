@@ -32,6 +32,14 @@ export class SpanMemory implements Room {
     return new ArrayBuffer(bytes <= MOST_BYTES ? Math.ceil(bytes * 1.125) : bytes)
   }
 
+  /** See `SpareRoom`. */
+  ahead(bytes: number): ArrayBuffer | undefined {
+    const isThere =
+      (this.unused?.byteLength ?? 0) >= bytes ||
+      this.spares.some((run) => capacityOf(run.spans) >= bytes && !this.isUsed(run))
+    return isThere || bytes > MOST_BYTES ? undefined : new ArrayBuffer(MOST_BYTES)
+  }
+
   /** A run was replaced on screen; by the time the next one is read it is drawn no more. */
   retire(run: ShownRun): void {
     if (capacityOf(run.spans) > MOST_BYTES * 1.125) return

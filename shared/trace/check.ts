@@ -1,7 +1,8 @@
-import { planInstances } from '../task-set/instances'
+import type { Execution } from '../settings'
+import { type PlannedInstance, planInstances } from '../task-set/instances'
 import type { TaskSet } from '../task-set/schema'
 import { listSteps, type StepPlace } from '../task-set/steps'
-import { checkColumns } from './check/columns'
+import { checkLengths, Columns } from './check/columns'
 import { checkDeadlock } from './check/deadlock'
 import { checkEnd, checkInstances, checkSpans, checkSurvey, type Stays } from './check/ends'
 import { Fairness } from './check/fairness'
@@ -15,11 +16,12 @@ import { Resources } from './check/resources'
 import { Semaphores } from './check/semaphores'
 import { Variables } from './check/variables'
 import { computeRows } from './metrics'
+import { Recorder } from './recorder'
 import type { TaskRow } from './result'
 import type { SpanTable } from './span-table'
 import { toSpans } from './spans'
 import type { TraceSurvey } from './survey'
-import { EventKind, type Trace } from './trace'
+import { EventKind, type Trace, type TraceEvents } from './trace'
 
 /**
  * Everything a trace breaks of its own rules, one sentence each, at most 20; empty: the trace is fine. A trace is shown only when it is.
@@ -51,17 +53,73 @@ export function checkEvents(trace: Trace, taskSet: TaskSet, shouldGoOn?: () => b
   const { sentences } = findings
   const planned = planInstances(taskSet)
   const steps = listSteps(taskSet)
-  if (!checkInstances(trace, planned, findings)) return { sentences, stays: undefined }
-  if (!checkColumns(trace, steps, findings)) return { sentences, stays: undefined }
+  const { length } = trace.events
+  const isReadable =
+    checkInstances(trace, planned, findings) &&
+    checkLengths(trace, findings) &&
+    new Columns(trace, steps, findings).advance(length)
+  if (!isReadable) return { sentences, stays: undefined }
 
-  const life = new Life(trace, findings)
-  const resources = new Resources(trace, taskSet, steps, findings)
-  if (!sweep(trace, taskSet, steps, life, resources, findings, shouldGoOn)) return { sentences, stays: undefined }
-  checkEnd(trace, planned, steps, life, findings)
-  if (trace.deadlock !== undefined) checkDeadlock(trace, trace.deadlock, steps, life, resources, findings)
-  life.end(trace.makespan)
-  const { arrivedAt, since, sums } = life
-  return { sentences, stays: { arrivedAt, since, sums } }
+  const sweep = new Sweep(trace, taskSet, steps, findings)
+  for (let to = 0; to < length;) {
+    if (shouldGoOn?.() === false) throw new CheckStopped()
+    to = Math.min(to + ASK_EVERY, length)
+    if (!sweep.advance(to)) return { sentences, stays: undefined }
+  }
+  return { sentences, stays: sweep.end(planned) }
+}
+
+/**
+ * `checkEvents` beside a run that goes on: what has been recorded is checked meanwhile. Says the same of every trace: where this way finds anything
+ * wrong, the whole is checked once more in that way.
+ */
+export class CheckAlong {
+  private readonly planned: readonly PlannedInstance[]
+  /** What is known of the trace so far. */
+  private readonly open: { -readonly [Field in keyof Trace]: Trace[Field] }
+  private readonly findings: Findings
+  private readonly columns: Columns
+  private readonly sweep: Sweep
+  private isFine = true
+
+  constructor(
+    execution: Execution,
+    private readonly taskSet: TaskSet,
+  ) {
+    this.planned = planInstances(taskSet)
+    const steps = listSteps(taskSet)
+    const tasks = this.planned.map(({ id, definition, arrival }) => {
+      return { id, definition, arrival, isSpawned: arrival === undefined }
+    })
+    const unknown = { engine: '', endedBy: 'finished', makespan: Infinity, errors: [], variables: {} } as const
+    this.open = { ...unknown, execution, tasks, events: NO_EVENTS }
+    this.findings = new Findings(tasks)
+    this.columns = new Columns(this.open, steps, this.findings)
+    this.sweep = new Sweep(this.open, taskSet, steps, this.findings)
+  }
+
+  /** Goes on to the events before `to`. @param events holds them; the ones before are the same as ever */
+  advance(events: TraceEvents, to: number): void {
+    if (!this.isFine) return
+    this.open.events = events
+    this.isFine = this.columns.advance(to) && this.sweep.advance(to) && this.findings.sentences.length === 0
+  }
+
+  /** The verdict on all of the run, as far as `advance` went. @param shouldGoOn see `checkEvents` */
+  end(trace: Trace, shouldGoOn?: () => boolean): EventCheck {
+    const { time, length } = trace.events
+    const isThis =
+      isSameExecution(trace.execution, this.open.execution) &&
+      checkInstances(trace, this.planned, this.findings) &&
+      checkLengths(trace, this.findings) &&
+      (length === 0 || time[length - 1] <= trace.makespan)
+    if (this.isFine && isThis) {
+      Object.assign(this.open, trace)
+      const stays = this.sweep.end(this.planned)
+      if (this.findings.sentences.length === 0) return { sentences: [], stays }
+    }
+    return checkEvents(trace, this.taskSet, shouldGoOn)
+  }
 }
 
 /**
@@ -91,77 +149,124 @@ export function checkSurveyOf(
   return findings.sentences
 }
 
+/** A trace before its first event. */
+const NO_EVENTS = new Recorder().finish()
+
 /** The check was asked to stop. */
 export class CheckStopped extends Error {}
 
 /** A few milliseconds' worth. */
 const ASK_EVERY = 1 << 16
 
-/** Goes through the events once. False where the trace became impossible: what follows would only repeat that. */
-function sweep(
-  trace: Trace,
-  taskSet: TaskSet,
-  steps: readonly StepPlace[],
-  life: Life,
-  resources: Resources,
-  findings: Findings,
-  shouldGoOn: (() => boolean) | undefined,
-): boolean {
-  const { execution, makespan, endedBy } = trace
-  const { time, kind, task, core, length } = trace.events
-  const program = new ProgramOrder(trace, taskSet, steps, life, findings)
-  const semaphores = new Semaphores(trace, taskSet, steps, findings)
-  const variables = new Variables(trace, taskSet, steps, findings)
-  const ready = execution.model === 'sequential' ? undefined : new ReadyOrder(trace, life, findings)
-  const isThreads = execution.model === 'threads' && ready !== undefined
-  const quantum = isThreads ? new QuantumRule(trace, life, ready, findings) : undefined
-  const fairness = isThreads ? new Fairness(trace, life, ready, findings) : undefined
-  const iterations = execution.model === 'eventLoop' ? new Iterations(trace, steps, findings) : undefined
-  const hasResources = !resources.isEmpty
-  const hasSemaphores = !semaphores.isEmpty
-  const hasVariables = !variables.areUnused
-  const isCut = endedBy === 'horizon'
-  const passTime = (now: number, next: number): void => {
-    quantum?.noteSettled()
-    ready?.endInstant(now)
-    quantum?.advance(now, next)
-    fairness?.settle(now)
+/** Goes through the events once, as far as they are there. */
+class Sweep {
+  private readonly life: Life
+  private readonly resources: Resources
+  private readonly program: ProgramOrder
+  private readonly semaphores: Semaphores
+  private readonly variables: Variables
+  private readonly ready: ReadyOrder | undefined
+  private readonly quantum: QuantumRule | undefined
+  private readonly fairness: Fairness | undefined
+  private readonly iterations: Iterations | undefined
+  private next = 0
+  private now = 0
+
+  /** @param trace whose events may still become more, and whose end may be open until `end` */
+  constructor(
+    private readonly trace: Trace,
+    taskSet: TaskSet,
+    private readonly steps: readonly StepPlace[],
+    private readonly findings: Findings,
+  ) {
+    const { model } = trace.execution
+    const life = new Life(trace, findings)
+    this.life = life
+    this.resources = new Resources(trace, taskSet, steps, findings)
+    this.program = new ProgramOrder(trace, taskSet, steps, life, findings)
+    this.semaphores = new Semaphores(trace, taskSet, steps, findings)
+    this.variables = new Variables(trace, taskSet, steps, findings)
+    const ready = model === 'sequential' ? undefined : new ReadyOrder(trace, life, findings)
+    this.ready = ready
+    const isThreads = model === 'threads' && ready !== undefined
+    this.quantum = isThreads ? new QuantumRule(trace, life, ready, findings) : undefined
+    this.fairness = isThreads ? new Fairness(trace, life, ready, findings) : undefined
+    this.iterations = model === 'eventLoop' ? new Iterations(trace, steps, findings) : undefined
   }
 
-  let now = 0
-  for (let i = 0; i < length; i++) {
-    if ((i & (ASK_EVERY - 1)) === 0 && shouldGoOn?.() === false) throw new CheckStopped()
-    if (time[i] > now) {
-      passTime(now, time[i])
-      now = time[i]
-    }
-    const what = kind[i]
-    const who = task[i]
-    if (what === EventKind.iteration) {
-      if (iterations === undefined) {
-        findings.at(now, `an iteration begins, but the model is ${execution.model}.`)
-        return false
+  /** Goes on to the events before `to`. False where the trace became impossible: what follows would only repeat that. */
+  advance(to: number): boolean {
+    const { findings, life, resources, program, semaphores, variables, ready, quantum, fairness, iterations } = this
+    const { execution, events } = this.trace
+    const { time, kind, task, core } = events
+    const hasResources = !resources.isEmpty
+    const hasSemaphores = !semaphores.isEmpty
+    const hasVariables = !variables.areUnused
+    let { now } = this
+    for (let i = this.next; i < to; i++) {
+      if (time[i] > now) {
+        this.passTime(now, time[i])
+        now = time[i]
       }
-      iterations.begin(i)
-      continue
+      const what = kind[i]
+      const who = task[i]
+      if (what === EventKind.iteration) {
+        if (iterations === undefined) {
+          findings.at(now, `an iteration begins, but the model is ${execution.model}.`)
+          return false
+        }
+        iterations.begin(i)
+        continue
+      }
+      const was = life.place[who]
+      if (!life.apply(i, what, who, now)) return false
+      if (ready !== undefined) ready.apply(i, who, was)
+      if (quantum !== undefined) quantum.apply(what, who, core[i], now)
+      if (fairness !== undefined) fairness.apply(what, who, core[i], now, was)
+      program.apply(i, what, who, now)
+      if (hasResources) resources.apply(i, what)
+      if (hasSemaphores) semaphores.apply(i, what)
+      if (hasVariables) variables.apply(i, what)
+      if (iterations !== undefined) iterations.apply(i, what, who, was)
+      if (findings.areEnough) return false
     }
-    const was = life.place[who]
-    if (!life.apply(i, what, who, now)) return false
-    if (ready !== undefined) ready.apply(i, who, was)
-    if (quantum !== undefined) quantum.apply(what, who, core[i], now)
-    if (fairness !== undefined) fairness.apply(what, who, core[i], now, was)
-    program.apply(i, what, who, now)
-    if (hasResources) resources.apply(i, what)
-    if (hasSemaphores) semaphores.apply(i, what)
-    if (hasVariables) variables.apply(i, what)
-    if (iterations !== undefined) iterations.apply(i, what, who, was)
-    if (findings.areEnough) return false
+    this.next = to
+    this.now = now
+    return true
   }
-  // A run cut off by its limit on events may have stopped in the middle of an instant; one cut off by its horizon let it pass.
-  if (!isCut || makespan > now) passTime(now, makespan)
-  fairness?.end(makespan)
-  iterations?.end(isCut)
-  program.end(makespan)
-  variables.end()
-  return true
+
+  /** What the end of the run breaks; nothing comes after it. */
+  end(planned: readonly PlannedInstance[]): Stays {
+    const { trace, steps, findings, now, life } = this
+    const { makespan, deadlock } = trace
+    const isCut = trace.endedBy === 'horizon'
+    // A run cut off by its limit on events may have stopped in the middle of an instant; one cut off by its horizon let it pass.
+    if (!isCut || makespan > now) this.passTime(now, makespan)
+    this.fairness?.end(makespan)
+    this.iterations?.end(isCut)
+    this.program.end(makespan)
+    this.variables.end()
+    checkEnd(trace, planned, steps, life, findings)
+    if (deadlock !== undefined) checkDeadlock(trace, deadlock, steps, life, this.resources, findings)
+    life.end(makespan)
+    const { arrivedAt, since, sums } = life
+    return { arrivedAt, since, sums }
+  }
+
+  private passTime(now: number, next: number): void {
+    this.quantum?.noteSettled()
+    this.ready?.endInstant(now)
+    this.quantum?.advance(now, next)
+    this.fairness?.settle(now)
+  }
+}
+
+function isSameExecution(one: Execution, other: Execution): boolean {
+  const settings: Readonly<Record<string, unknown>> = { ...one.settings }
+  const others = Object.entries(other.settings)
+  return (
+    one.model === other.model &&
+    others.length === Object.keys(settings).length &&
+    others.every(([name, value]) => settings[name] === value)
+  )
 }

@@ -7,17 +7,32 @@ import { findTies } from './decisions/decision-index'
 import { toMarks } from './marks'
 import { toMoments } from './moments'
 import { PART_EVENTS } from './event-packer'
-import { packRun } from './pack'
+import { PackAlong, packRun } from './pack'
 import { NO_TIES } from './decisions/tie-table'
+import { hasHead } from './run-head'
 import { beginRun, type UnpackedRun } from './run-reader'
 import { toSpans } from './spans'
-import { surveyTrace } from './survey'
+import { Surveyor, surveyTrace } from './survey'
 import type { SpanTable } from './span-table'
 import type { Trace } from './trace'
 
 const trace = simulate(randomTaskSet(11), defaultExecution('eventLoop'))
 
-const pack = (run: Trace, blockBytes?: number) => [...packRun(run, surveyTrace(run), NO_TIES, blockBytes)]
+const pack = (run: Trace) => [packRun(run, surveyTrace(run))]
+/** As it is packed while it is simulated: each time so many events more are there. The head, which is made last, is read first. */
+function packAlong(run: Trace, blockBytes: number, events = PART_EVENTS): Uint8Array[] {
+  const blocks: Uint8Array[] = []
+  const surveyor = new Surveyor(run.tasks.length)
+  const packer = new PackAlong(run.tasks.length, blockBytes, (block) => blocks.push(block))
+  for (let to = events; to < run.events.length; to += events) {
+    surveyor.advance(run.events, to)
+    packer.advance(run.events, to)
+  }
+  surveyor.advance(run.events, run.events.length)
+  packer.end(run, surveyor.end(run.makespan), NO_TIES)
+  expect(blocks.map(hasHead)).toEqual(blocks.map((_, i) => i === blocks.length - 1))
+  return [...blocks.slice(-1), ...blocks.slice(0, -1)]
+}
 function unpack(blocks: readonly Uint8Array[]): UnpackedRun {
   const reader = beginRun()
   for (const block of blocks) reader.add(block)
@@ -74,8 +89,9 @@ describe('packRun', () => {
       defaultExecution('threads'),
     )
     expect(many.events.length).toBeGreaterThan(PART_EVENTS)
-    const blocks = pack(many, 50_000)
-    expect(blocks.length).toBeGreaterThan(1)
+    const blocks = packAlong(many, 50_000)
+    expect(blocks.length).toBeGreaterThan(2)
+    expect(packAlong(many, 1, 2 * PART_EVENTS).slice(1)).toEqual(packAlong(many, 1).slice(1))
     const bytes = blocks.reduce((sum, block) => sum + block.length, 0)
     expect(bytes / many.events.length).toBeLessThan(1.2)
     expectSameSpans(unpack(blocks).spans, toSpans(many))
@@ -148,7 +164,7 @@ describe('packRun', () => {
       preset: 'textbook',
       settings: { ...THREADS_PRESETS.textbook, quantum: 2 },
     })
-    const { ties } = unpack([...packRun(tied, surveyTrace(tied), findTies(tied))])
+    const { ties } = unpack([packRun(tied, surveyTrace(tied), findTies(tied))])
     expect(ties).toEqual(findTies(tied))
     expect([ties.length, ties.time[0], ties.task[0], ties.other[0]]).toEqual([1, 2000, 1, 0])
   })
@@ -168,12 +184,12 @@ describe('packRun', () => {
       { op: 'repeat' as const, times: 60_000, steps: [{ op: 'cpu' as const, ms: 1 }, { op: 'yield' as const }] },
     ]
     const many = simulate({ formatVersion: 1, tasks: [{ id: 'A', steps }] }, defaultExecution('eventLoop'))
-    const blocks = pack(many, 1)
-    expect(blocks.length).toBeGreaterThan(2)
-    const [first, second, third] = blocks
-    expect(() => unpack([second])).toThrow('no packed run')
-    expect(() => unpack([first, third])).toThrow('expected 65536')
-    expect(() => unpack([first, second, second])).toThrow('expected 131072')
-    expect(() => unpack([first, second])).toThrow(`ended at event 131072 of ${many.events.length}`)
+    const blocks = packAlong(many, 1)
+    expect(blocks.length).toBeGreaterThan(3)
+    const [head, first, second, third] = blocks
+    expect(() => unpack([first])).toThrow('no packed run')
+    expect(() => unpack([head, first, third])).toThrow('expected 65536')
+    expect(() => unpack([head, first, second, second])).toThrow('expected 131072')
+    expect(() => unpack([head, first, second])).toThrow(`ended at event 131072 of ${many.events.length}`)
   })
 })

@@ -75,6 +75,12 @@ export class Recorder {
     this.arg[i] = arg
   }
 
+  /** The columns as they are, with room for `capacity` events; others once they have grown. */
+  columns(): TraceEvents {
+    const { length, time, kind, task, core, step, reason, decider, arg } = this
+    return { length, time, kind, task, core, step, reason, decider, arg }
+  }
+
   /** The columns, exactly as long as the trace, and its own until the recorder begins another. */
   finish(): TraceEvents {
     const { length } = this

@@ -65,6 +65,11 @@ export function packHead(trace: Trace, survey: TraceSurvey, ties: TieTable): Uin
   return block
 }
 
+/** Whether a block begins with a run's head; others begin with the length of a part, a multiple of 8. */
+export function hasHead(block: Uint8Array): boolean {
+  return new DataView(block.buffer, block.byteOffset).getUint32(0, true) === MAGIC
+}
+
 /** The head at the beginning of a run's first block, which must be aligned. Throws on bytes that `packRun` of this version did not make. */
 export function headOf(block: Uint8Array): RunHead {
   const buffer = block.buffer as ArrayBuffer

@@ -32,49 +32,68 @@ KINDS[EventKind.block] |= NEEDS_STEP
 /** No kind of event. */
 const NO_MARK = 255
 
-/** I1: whole times that never fall, indices that exist, steps of their own task, marks at the steps that leave them. False where the other checks could not read the trace. */
-export function checkColumns(trace: Trace, steps: readonly StepPlace[], findings: Findings): boolean {
-  const { events, tasks, makespan } = trace
-  const { time, kind, task, core, step, length } = events
-  const columns = [time, kind, task, core, step, events.reason, events.decider, events.arg]
-  if (columns.some((column) => column.length !== length)) {
-    findings.add(`The columns of the trace do not all have ${length} rows.`)
-    return false
+/** I1: whole times that never fall, indices that exist, steps of their own task, marks at the steps that leave them. */
+export class Columns {
+  private readonly markOf: Uint8Array
+  private readonly ownerOf: Int32Array
+  private readonly definitionOf: Int32Array
+  private next = 0
+  /** The time of the event before the next. */
+  private last = 0
+
+  /** @param trace whose events may still become more: see `advance` */
+  constructor(
+    private readonly trace: Trace,
+    private readonly steps: readonly StepPlace[],
+    private readonly findings: Findings,
+  ) {
+    this.markOf = Uint8Array.from(steps, ({ step }) => MARK_OF[step.op] ?? NO_MARK)
+    this.ownerOf = Int32Array.from(steps, ({ task }) => task)
+    this.definitionOf = Int32Array.from(trace.tasks, ({ definition }) => definition)
   }
-  const taskCount = tasks.length
-  const stepCount = steps.length
-  const markOf = new Uint8Array(stepCount)
-  const ownerOf = new Int32Array(stepCount)
-  for (let i = 0; i < stepCount; i++) {
-    markOf[i] = MARK_OF[steps[i].step.op] ?? NO_MARK
-    ownerOf[i] = steps[i].task
+
+  /** Goes on to the events before `to`. False where the other checks could not read them. */
+  advance(to: number): boolean {
+    const { trace, steps, findings, markOf, ownerOf, definitionOf } = this
+    const { events, makespan } = trace
+    const { time, kind, task, core, step } = events
+    const taskCount = definitionOf.length
+    const stepCount = ownerOf.length
+    let { last } = this
+    for (let i = this.next; i < to; i++) {
+      const now = time[i]
+      const known = KINDS[kind[i]]
+      const isFine =
+        now >= 0 &&
+        now >= last &&
+        now <= makespan &&
+        Math.floor(now) === now &&
+        known !== 0 &&
+        task[i] < taskCount &&
+        task[i] >= NONE &&
+        (task[i] === NONE) === (kind[i] === EventKind.iteration) &&
+        core[i] >= NONE &&
+        core[i] <= MAX_CORE &&
+        step[i] < stepCount &&
+        step[i] >= ((known & NEEDS_STEP) === 0 ? NONE : 0) &&
+        (step[i] === NONE || ownerOf[step[i]] === definitionOf[task[i]]) &&
+        ((known & IS_MARK) === 0 || markOf[step[i]] === kind[i])
+      if (!isFine) report(trace, i, last, steps, findings)
+      if (!isFine && findings.areEnough) return false
+      last = now
+    }
+    this.next = to
+    this.last = last
+    return findings.sentences.length === 0
   }
-  const definitionOf = new Int32Array(taskCount)
-  for (let i = 0; i < taskCount; i++) definitionOf[i] = tasks[i].definition
-  let last = 0
-  for (let i = 0; i < length; i++) {
-    const now = time[i]
-    const known = KINDS[kind[i]]
-    const isFine =
-      now >= 0 &&
-      now >= last &&
-      now <= makespan &&
-      Math.floor(now) === now &&
-      known !== 0 &&
-      task[i] < taskCount &&
-      task[i] >= NONE &&
-      (task[i] === NONE) === (kind[i] === EventKind.iteration) &&
-      core[i] >= NONE &&
-      core[i] <= MAX_CORE &&
-      step[i] < stepCount &&
-      step[i] >= ((known & NEEDS_STEP) === 0 ? NONE : 0) &&
-      (step[i] === NONE || ownerOf[step[i]] === definitionOf[task[i]]) &&
-      ((known & IS_MARK) === 0 || markOf[step[i]] === kind[i])
-    if (!isFine) report(trace, i, last, steps, findings)
-    if (!isFine && findings.areEnough) return false
-    last = now
-  }
-  return findings.sentences.length === 0
+}
+
+/** Every column has a row for every event. */
+export function checkLengths({ events }: Trace, findings: Findings): boolean {
+  const { time, kind, task, core, step, reason, decider, arg, length } = events
+  const areSame = [time, kind, task, core, step, reason, decider, arg].every((column) => column.length === length)
+  if (!areSame) findings.add(`The columns of the trace do not all have ${length} rows.`)
+  return areSame
 }
 
 /** Says what is wrong with one event. `last`: the time of the one before it. */
