@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { TaskSet } from '../shared/task-set/schema'
-import { CheckAlong, checkEvents, CheckStopped, type EventCheck } from '../shared/trace/check'
+import { AT_ONCE, CheckAlong, checkEvents, CheckStopped, type EventCheck } from '../shared/trace/check'
 import type { Recorder } from '../shared/trace/recorder'
 import type { Trace, TraceEvents } from '../shared/trace/trace'
 import type { RunOrder } from './simulation-protocol'
@@ -180,9 +180,6 @@ function answer(order: CheckOrder, data: CheckerData): CheckAnswer {
   }
 }
 
-/** Events checked between two looks at whether the run is given up: some ten milliseconds. */
-const STRIDE = 1 << 16
-
 function follow(
   { execution, taskSet }: Extract<CheckOrder, { kind: 'follow' }>,
   { port, words }: CheckerData,
@@ -194,7 +191,7 @@ function follow(
   const advance = (to: number): void => {
     while (checked < to) {
       if (!shouldGoOn() || Atomics.load(words, Word.phase) === Phase.isGivenUp) throw new CheckStopped()
-      checked = Math.min(checked + STRIDE, to)
+      checked = Math.min(checked + AT_ONCE, to)
       if (events) check.advance(events, checked)
     }
   }

@@ -47,25 +47,27 @@ export interface EventCheck {
   readonly stays: Stays | undefined
 }
 
-/** `checkTrace` but for the spans. @param shouldGoOn asked every `ASK_EVERY` events; false ends it with `CheckStopped` */
+/** `checkTrace` but for the spans. @param shouldGoOn asked every `AT_ONCE` events; false ends it with `CheckStopped` */
 export function checkEvents(trace: Trace, taskSet: TaskSet, shouldGoOn?: () => boolean): EventCheck {
   const findings = new Findings(trace.tasks)
   const { sentences } = findings
   const planned = planInstances(taskSet)
   const steps = listSteps(taskSet)
-  const { length } = trace.events
-  const isReadable =
-    checkInstances(trace, planned, findings) &&
-    checkLengths(trace, findings) &&
-    new Columns(trace, steps, findings).advance(length)
-  if (!isReadable) return { sentences, stays: undefined }
-
-  const sweep = new Sweep(trace, taskSet, steps, findings)
-  for (let to = 0; to < length;) {
-    if (shouldGoOn?.() === false) throw new CheckStopped()
-    to = Math.min(to + ASK_EVERY, length)
-    if (!sweep.advance(to)) return { sentences, stays: undefined }
+  if (!checkInstances(trace, planned, findings) || !checkLengths(trace, findings))
+    return { sentences, stays: undefined }
+  const isFine = (advance: (to: number) => boolean): boolean => {
+    const { length } = trace.events
+    for (let to = 0; to < length;) {
+      if (shouldGoOn?.() === false) throw new CheckStopped()
+      to = Math.min(to + AT_ONCE, length)
+      if (!advance(to)) return false
+    }
+    return true
   }
+  const columns = new Columns(trace, steps, findings)
+  if (!isFine((to) => columns.advance(to))) return { sentences, stays: undefined }
+  const sweep = new Sweep(trace, taskSet, steps, findings)
+  if (!isFine((to) => sweep.advance(to))) return { sentences, stays: undefined }
   return { sentences, stays: sweep.end(planned) }
 }
 
@@ -155,8 +157,11 @@ const NO_EVENTS = new Recorder().finish()
 /** The check was asked to stop. */
 export class CheckStopped extends Error {}
 
-/** A few milliseconds' worth. */
-const ASK_EVERY = 1 << 16
+/**
+ * Events gone through at one go. Few, also because an engine compiles a loop that does not end for itself, and gives that up where it ends at last; what is
+ * called often it compiles once.
+ */
+export const AT_ONCE = 1 << 12
 
 /** Goes through the events once, as far as they are there. */
 class Sweep {

@@ -6,6 +6,8 @@ import type { TraceEvents } from './trace'
 export const PART_EVENTS = 1 << 16
 /** Most rows with gaps: their codes are one byte. */
 const MOST_SHORT_ROWS = 256
+/** Events encoded at one go: a loop that is short and run often is compiled once, not for each way in and out. */
+const AT_ONCE = 1 << 12
 const MOST_GAP_IN_ROW = 0x7fff_ffff
 
 /** Makes the parts of one run, in order. */
@@ -44,9 +46,16 @@ export class EventPacker {
 
   /** Gives every event its code. False where there are too many rows with gaps. */
   private encode(events: TraceEvents, from: number, to: number, withGaps: boolean): boolean {
+    this.rows.clear()
+    for (let next = from; next < to; next += AT_ONCE) {
+      if (!this.encodeSome(events, from, next, Math.min(next + AT_ONCE, to), withGaps)) return false
+    }
+    return true
+  }
+
+  private encodeSome(events: TraceEvents, first: number, from: number, to: number, withGaps: boolean): boolean {
     const { time, kind, task, core, step, reason, arg } = events
     const { rows, codes } = this
-    rows.clear()
     let before = from === 0 ? 0 : time[from - 1]
     for (let i = from; i < to; i++) {
       const now = time[i]
@@ -54,7 +63,7 @@ export class EventPacker {
       before = now
       if (gap > MOST_GAP_IN_ROW) return false
       const word = kind[i] | (reason[i] << 8) | ((core[i] & 255) << 16)
-      codes[i - from] = rows.codeOf(word, task[i], step[i], arg[i], gap)
+      codes[i - first] = rows.codeOf(word, task[i], step[i], arg[i], gap)
       if (withGaps && rows.count > MOST_SHORT_ROWS) return false
     }
     return true

@@ -23,6 +23,9 @@ export interface TraceSurvey {
   readonly taskDecisions: number
 }
 
+/** Events looked at in one go: see `AT_ONCE` of the check. */
+const AT_ONCE = 1 << 12
+
 /** Looks a run over once. Keeps and drops spans by the same rule as `buildSpans`. */
 export function surveyTrace({ events, makespan, tasks }: Trace): TraceSurvey {
   const surveyor = new Surveyor(tasks.length)
@@ -54,7 +57,11 @@ export class Surveyor {
   }
 
   /** Goes on to the events before `to`. */
-  advance({ time, kind, task, reason }: TraceEvents, to: number): void {
+  advance(events: TraceEvents, to: number): void {
+    while (this.next < to) this.look(events, Math.min(this.next + AT_ONCE, to))
+  }
+
+  private look({ time, kind, task, reason }: TraceEvents, to: number): void {
     const { laneStart, times, from, until, state, since, counts } = this
     let { lastIteration, lastEnd } = this
     for (let i = this.next; i < to; i++) {
