@@ -9,7 +9,7 @@ import { PackAlong, packRun } from '../../shared/trace/pack'
 import { surveyTrace } from '../../shared/trace/survey'
 import { emptyRun } from '../view-model/empty-run'
 import { PART_PATIENCE_MS } from './run-receiver'
-import { createRunner, receiving, SLOW_MS } from './runner'
+import { createRunner, receiving, SLOW_MS, TELL_MS } from './runner'
 
 const taskSet: TaskSet = { formatVersion: 1, tasks: [{ id: 'A', steps: [{ op: 'cpu', ms: 1 }] }] }
 const quantum = (ms: number): Execution => ({
@@ -200,12 +200,15 @@ describe('runs of an execution', () => {
     expect(shown).toEqual([2])
   })
 
-  it('says how far it is only when it is slow', async () => {
+  it('says how far it is only when it is slow, and then now and again', async () => {
     const { main, phases, runner } = start()
     runner.run('e', taskSet, quantum(4))
     runner.progress({ runId: main.asked[0].runId, events: 10, time: 0 })
     expect(phases).toEqual(['running'])
     await vi.advanceTimersByTimeAsync(SLOW_MS)
+    runner.progress({ runId: main.asked[0].runId, events: 400, time: 0 })
+    expect(phases).toEqual(['running', 'running 10'])
+    await vi.advanceTimersByTimeAsync(TELL_MS)
     runner.progress({ runId: main.asked[0].runId, events: 500, time: 0 })
     expect(phases).toEqual(['running', 'running 10', 'running 500'])
   })

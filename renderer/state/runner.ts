@@ -10,6 +10,8 @@ export const receiving = import('./run-receiver')
 
 /** A run that takes longer says so, and gives way to newer settings. */
 export const SLOW_MS = 150
+/** So often at most it says how far it is, ms: to write that takes a CPU from the run. */
+export const TELL_MS = 300
 
 type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'releaseResult' | 'forgetRun'>
 
@@ -23,6 +25,8 @@ interface Active extends Wanted {
   readonly receiver: Promise<RunReceiver>
   isSlow: boolean
   events: number
+  /** When it last said how far it is. */
+  toldAt: number
 }
 
 interface Slot {
@@ -70,7 +74,7 @@ export function createRunner(
   const start = (id: string, slot: Slot, wanted: Wanted): void => {
     lastRun += 1
     const receiver = receiving.then(({ receiveRun }) => receiveRun(memory))
-    const active: Active = { ...wanted, runId: `${id}.${lastRun}`, receiver, isSlow: false, events: 0 }
+    const active: Active = { ...wanted, runId: `${id}.${lastRun}`, receiver, isSlow: false, events: 0, toldAt: 0 }
     slot.active = active
     slot.last = wanted
     onPhase(id, { kind: 'running', progress: undefined })
@@ -80,6 +84,7 @@ export function createRunner(
 
   const becomeSlow = (id: string, slot: Slot, active: Active): void => {
     active.isSlow = true
+    active.toldAt = performance.now()
     if (slot.next) void api.cancelSimulation(active.runId)
     else if (slots.get(id) === slot) onPhase(id, { kind: 'running', progress: { events: active.events } })
   }
@@ -161,7 +166,9 @@ export function createRunner(
       for (const [id, { active }] of slots) {
         if (active?.runId !== runId) continue
         active.events = events
-        if (active.isSlow) onPhase(id, { kind: 'running', progress: { events } })
+        if (!active.isSlow || performance.now() - active.toldAt < TELL_MS) continue
+        active.toldAt = performance.now()
+        onPhase(id, { kind: 'running', progress: { events } })
       }
     },
     part({ runId, index, packed }) {

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { defaultExecution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { simulate } from '../../electron/simulators'
-import { packRun } from '../../shared/trace/pack'
+import { PackAlong, packRun } from '../../shared/trace/pack'
 import { beginRun } from '../../shared/trace/run-reader'
 import { surveyTrace } from '../../shared/trace/survey'
 import { emptyRun } from '../view-model/empty-run'
 import type { ShownRun } from './runs-store'
 import { SpanMemory } from './span-memory'
+import { TouchedAhead } from './touched-ahead'
 
 const taskSet: TaskSet = { formatVersion: 1, tasks: [{ id: 'A', steps: [] }] }
 
@@ -66,5 +67,64 @@ describe('memory of spans', () => {
     expect(Array.from(small.spans.end)).toEqual([5, 11])
     expect(Array.from(read(memory, slices(9)).spans.end)).toEqual([9])
     expect(small.spans.start).toHaveLength(0)
+  })
+
+  it('is asked for ahead only where no memory that has been written would do', () => {
+    const memory = new SpanMemory(() => false)
+    const shown = read(memory, slices(...Array.from({ length: 100 }, () => 3)))
+    const { byteLength } = shown.spans.start.buffer
+    expect(memory.ahead(byteLength)?.byteLength).toBeGreaterThan(byteLength)
+    memory.retire(shown)
+    expect(memory.ahead(byteLength)).toBeUndefined()
+    expect(memory.ahead(byteLength + 1)).toBeDefined()
+    // A run of so many bytes is not kept.
+    expect(memory.ahead(2 ** 40)).toBeUndefined()
+  })
+})
+
+describe('memory touched ahead', () => {
+  const steps = [
+    { op: 'repeat' as const, times: 70_000, steps: [{ op: 'cpu' as const, ms: 1 }, { op: 'yield' as const }] },
+  ]
+  const trace = simulate({ formatVersion: 1, tasks: [{ id: 'A', steps }] }, defaultExecution('threads'))
+  const blocks: Uint8Array[] = []
+  new PackAlong(1, 1, (block) => blocks.push(block)).end(trace, surveyTrace(trace))
+  const parts = blocks.slice(0, -1)
+
+  it('is what the run is read into, if it is enough', () => {
+    const ahead = new ArrayBuffer(16 * 2 ** 20)
+    let asked = 0
+    const room = {
+      ahead: () => {
+        asked++
+        return ahead
+      },
+      take: (bytes: number) => new ArrayBuffer(bytes),
+      giveBack: () => undefined,
+    }
+    const touched = new TouchedAhead(room)
+    for (const part of parts) touched.expect(part)
+    expect(asked).toBe(1)
+    expect(touched.take(10 * 2 ** 20)).toBe(ahead)
+    expect(touched.take(20 * 2 ** 20).byteLength).toBe(20 * 2 ** 20)
+  })
+
+  it('goes back when there is nothing to read, and is let go when the run turns out to be too large', () => {
+    const back: ArrayBuffer[] = []
+    const memory = new ArrayBuffer(4 * 2 ** 20)
+    const room = {
+      ahead: (bytes: number) => (bytes > memory.byteLength ? undefined : memory),
+      take: (bytes: number) => new ArrayBuffer(bytes),
+      giveBack: (block: ArrayBuffer) => void back.push(block),
+    }
+    const given = new TouchedAhead(room)
+    given.expect(parts[0])
+    given.drop()
+    expect(back).toEqual([memory])
+    const tooLarge = new TouchedAhead(room)
+    for (const part of parts) tooLarge.expect(part)
+    tooLarge.drop()
+    expect(back).toHaveLength(1)
+    expect(tooLarge.take(8).byteLength).toBe(8)
   })
 })
