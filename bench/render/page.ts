@@ -4,7 +4,7 @@ import { chartIndexOf } from '../../shared/gantt/chart-index'
 import { hitTest } from '../../shared/gantt/hit-test'
 import { layoutComparison } from '../../shared/gantt/layout'
 import { fullTimeSpan, type ExecutionData, type TimeSpan } from '../../shared/gantt/model'
-import { blankCanvas, flameChart, naiveSvg, type Painter } from './anchors'
+import { blankCanvas, flameChart, naiveSvg, type BlankKind, type Painter } from './anchors'
 import { columnErrors, type ColumnErrors } from './column-errors'
 import { LANES, runOf } from './spans'
 
@@ -16,8 +16,19 @@ export interface BenchPage {
   truth(spanCount: number): Promise<{ readonly rest: ColumnErrors; readonly moving: ColumnErrors }>
   /** Time of one call, us. */
   lookUps(spanCount: number): { readonly hitTest: number; readonly jump: number }
-  /** Frame intervals of twin charts that are panned and zoomed for so many ms, at the rate the screen has; of none: a blank canvas with an axis. */
-  twin(spanCount: number, ms: number): Promise<readonly number[]>
+  /** Frames of twin charts of so many spans each that are panned and zoomed for so many ms, at the rate the screen has; or of what is named instead. */
+  atScreenRate(contender: number | FloorKind, ms: number): Promise<ScreenFrames>
+}
+
+/** What an empty page (`nothing`: only asked for its next frame) and blank canvases of the window's size reach. */
+export type FloorKind = 'nothing' | BlankKind
+
+/** One entry a frame, ms. */
+export interface ScreenFrames {
+  /** Since the frame before, by the time that the screen gives each frame: what a person sees, a multiple of the screen's own interval. */
+  readonly given: readonly number[]
+  /** Since the frame before, by the clock when the frame's script is done. */
+  readonly clock: readonly number[]
 }
 
 const SIZE = { width: 1280, height: 280 }
@@ -179,35 +190,42 @@ function lookUps(spanCount: number): { readonly hitTest: number; readonly jump: 
   }
 }
 
-async function twin(spanCount: number, ms: number): Promise<readonly number[]> {
-  const data = run(Math.max(1000, spanCount))
+function screenPainter(contender: number | FloorKind, host: HTMLElement, data: ExecutionData): Painter {
+  if (contender === 'nothing') return { draw: () => undefined, canvas: undefined }
+  if (typeof contender === 'string') return blankCanvas(host, WINDOW.width, WINDOW.height, contender)
+  return chart(host, [data, { ...data, name: 'Again' }], WINDOW)
+}
+
+async function atScreenRate(contender: number | FloorKind, ms: number): Promise<ScreenFrames> {
+  const data = run(typeof contender === 'number' ? contender : 1000)
   const host = newHost()
-  const painter =
-    spanCount === 0
-      ? blankCanvas(host, WINDOW.width, WINDOW.height, 'axis')
-      : chart(host, [data, { ...data, name: 'Again' }], WINDOW)
+  const painter = screenPainter(contender, host, data)
   const { end: fullEnd } = fullTimeSpan([data])
-  const times: number[] = []
+  const given: number[] = []
+  const clock: number[] = []
   painter.draw({ start: 0, end: fullEnd })
   await wait(500)
+  let time = await nextFrame()
   const begun = performance.now()
-  let last = await nextFrame()
-  while (performance.now() - begun < ms) {
+  let now = begun
+  while (now - begun < ms) {
     // In and out again between everything and a ten-thousandth, to and fro.
-    const phase = ((performance.now() - begun) / 4000) * 2 * Math.PI
+    const phase = ((now - begun) / 4000) * 2 * Math.PI
     const length = fullEnd * 10 ** (-2 + 2 * Math.cos(phase))
     const middle = fullEnd * (0.5 + 0.2 * Math.sin(phase / 3))
     const start = Math.min(Math.max(0, middle - length / 2), fullEnd - length)
     painter.draw({ start, end: start + length })
-    const now = await nextFrame()
-    times.push(now - last)
-    last = now
+    const [timeBefore, before] = [time, now]
+    time = await nextFrame()
+    now = performance.now()
+    given.push(time - timeBefore)
+    clock.push(now - before)
   }
   host.remove()
-  return times
+  return { given, clock }
 }
 
 declare global {
   var benchPage: BenchPage
 }
-globalThis.benchPage = { frames, truth, lookUps, twin }
+globalThis.benchPage = { frames, truth, lookUps, atScreenRate }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ColumnsShape } from '../../shared/gantt/scene'
-import { addColumns, coverage } from './paint-columns'
+import { coverage } from './paint-columns'
+import { addStack } from './paint-stack'
 
 const ROWS = 16
 
@@ -45,7 +46,7 @@ describe('columns', () => {
       fc.property(fc.array(fc.double({ min: 0, max: 6, noNaN: true }), { minLength: 4, maxLength: 4 }), (heights) => {
         const shapes = stack(heights, ['#C8171D', '#005A8E', '#0072B2', '#0072B2'], [1, 1, 0.62, 0.34])
         const pixels = new Uint32Array(ROWS)
-        for (const shape of shapes) addColumns(pixels, shape, 0, 1)
+        addStack(pixels, shapes, 0, 1, 1)
         for (let row = 0; row < ROWS; row++) {
           const shown = onWhite(pixels[row])
           for (const [channel, value] of expectedOnWhite(shapes, row).entries()) {
@@ -57,9 +58,9 @@ describe('columns', () => {
   })
 
   it('fill whole pixels with the plain colour', () => {
-    const [shape] = stack([3], ['#112233'], [1])
+    const shapes = stack([3], ['#112233'], [1])
     const pixels = new Uint32Array(ROWS)
-    addColumns(pixels, shape, 0, 1)
+    addStack(pixels, shapes, 0, 1, 1)
     expect(Array.from(pixels.slice(-4), (pixel) => pixel.toString(16))).toEqual([
       '0',
       'ff332211',

@@ -1,4 +1,5 @@
 import type { BarsShape, ColumnsShape } from '../../shared/gantt/scene'
+import { addStack, packed } from './paint-stack'
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
@@ -15,7 +16,7 @@ export function paintColumns(context: Context, shapes: readonly ColumnsShape[], 
   const rows = Math.ceil(lowest * deviceScale) - firstRow
   const image = imageOf(columns, rows)
   const pixels = new Uint32Array(image.data.buffer)
-  for (const shape of shapes) addColumns(pixels, shape, firstRow, deviceScale, image.width)
+  for (const stack of stacksOf(shapes)) addStack(pixels, stack, firstRow, deviceScale, image.width)
   show(context, image, { x, y: firstRow / deviceScale, columns, rows }, columnWidth, deviceScale)
 }
 
@@ -127,6 +128,16 @@ function sheetOf(columns: number, rows: number): OffscreenCanvasRenderingContext
   return made
 }
 
+/** Layers that follow each other and stand on each other, as those of a lane do, together. */
+function stacksOf(shapes: readonly ColumnsShape[]): readonly (readonly ColumnsShape[])[] {
+  const stacks: ColumnsShape[][] = []
+  for (const [i, shape] of shapes.entries()) {
+    if (i > 0 && shape.bottom === shapes[i - 1].top) stacks[stacks.length - 1].push(shape)
+    else stacks.push([shape])
+  }
+  return stacks
+}
+
 function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; readonly lowest: number } {
   let highest = Infinity
   let lowest = -Infinity
@@ -138,67 +149,4 @@ function reachOf(shapes: readonly ColumnsShape[]): { readonly highest: number; r
     }
   }
   return { highest, lowest }
-}
-
-/**
- * Adds one layer to an image of `stride` columns, as many as the layer when absent, whose first row is the device row `firstRow`: whole pixels are written, the two cut ones are
- * mixed with what is there. Layers of a picture never overlap.
- */
-export function addColumns(
-  pixels: Uint32Array,
-  shape: ColumnsShape,
-  firstRow: number,
-  deviceScale: number,
-  stride = shape.top.length,
-): void {
-  const { top, bottom, fillOpacity } = shape
-  const columns = top.length
-  const color = Number.parseInt(shape.fill.slice(1), 16)
-  const red = color >> 16
-  const green = (color >> 8) & 255
-  const blue = color & 255
-  const opacity = fillOpacity * 255
-  const whole = packed(red, green, blue, opacity)
-  for (let column = 0; column < columns; column++) {
-    if (top[column] >= bottom[column]) continue
-    const from = top[column] * deviceScale - firstRow
-    const to = bottom[column] * deviceScale - firstRow
-    const firstWhole = Math.ceil(from)
-    const lastWhole = Math.floor(to)
-    if (firstWhole > lastWhole) {
-      mix(pixels, lastWhole * stride + column, red, green, blue, (to - from) * opacity)
-      continue
-    }
-    if (firstWhole > from) {
-      mix(pixels, (firstWhole - 1) * stride + column, red, green, blue, (firstWhole - from) * opacity)
-    }
-    for (let at = firstWhole * stride + column; at < lastWhole * stride; at += stride) pixels[at] = whole
-    if (to > lastWhole) mix(pixels, lastWhole * stride + column, red, green, blue, (to - lastWhole) * opacity)
-  }
-}
-
-/** Colours in a pixel in proportion to what each covers of it. Numbers, not objects: this runs for every cut pixel of every frame. */
-function mix(pixels: Uint32Array, at: number, red: number, green: number, blue: number, added: number): void {
-  const there = pixels[at]
-  const alphaThere = there >>> 24
-  if (alphaThere === 0) {
-    pixels[at] = packed(red, green, blue, added)
-    return
-  }
-  const alpha = alphaThere + added
-  const part = added / alpha
-  const redThere = there & 255
-  const greenThere = (there >> 8) & 255
-  const blueThere = (there >> 16) & 255
-  pixels[at] = packed(
-    redThere + (red - redThere) * part,
-    greenThere + (green - greenThere) * part,
-    blueThere + (blue - blueThere) * part,
-    alpha > 255 ? 255 : alpha,
-  )
-}
-
-/** One pixel as image data holds it: red in the lowest byte (every platform Electron runs on is little-endian). */
-function packed(red: number, green: number, blue: number, alpha: number): number {
-  return (((alpha + 0.5) << 24) | ((blue + 0.5) << 16) | ((green + 0.5) << 8) | (red + 0.5)) >>> 0
 }

@@ -4,7 +4,7 @@ import { MARK_SIZE, markScale } from './drawing'
 import type { ExecutionLayout } from './layout'
 import type { Palette } from './palette'
 import { path, type Shape } from './scene'
-import { columnEdges, countPerColumn } from './shares'
+import { columnEdges, countPerColumn, decisionsIn } from './shares'
 import { ellipsize } from './text-measure'
 import { groupDigits } from './time-format'
 
@@ -20,13 +20,19 @@ export interface Densities {
 export function decisionsPerColumn(view: GanttView, edges: Float64Array): Densities {
   const count = (pick: 'osDecisions' | 'taskDecisions'): (Int32Array | undefined)[] =>
     view.executions.map(({ spans }, i) =>
-      view.layout.executions[i].density.height > 0 ? countPerColumn(chartIndexOf(spans)[pick], edges) : undefined,
+      view.layout.executions[i].density.height > 0 ? decisionsIn(spans, pick, edges, view.accuracy) : undefined,
     )
   const most = (counts: readonly (Int32Array | undefined)[]): number =>
-    counts.reduce((highest, one) => one?.reduce((a, b) => Math.max(a, b), highest) ?? highest, 0)
+    counts.reduce((highest, one) => Math.max(highest, one === undefined ? 0 : highestOf(one)), 0)
   const os = count('osDecisions')
   const tasks = count('taskDecisions')
   return { os, tasks, mostOs: most(os), mostTasks: most(tasks) }
+}
+
+function highestOf(counts: Int32Array): number {
+  let highest = 0
+  for (let i = 0; i < counts.length; i++) if (counts[i] > highest) highest = counts[i]
+  return highest
 }
 
 /** Decisions per pixel column: the OS upwards, the tasks downwards, each with its scale in words. */
@@ -37,7 +43,8 @@ export function drawDensity(
   i: number,
   palette: Palette,
 ): readonly Shape[] {
-  const { layout, words, measure } = view
+  const { layout, words, measure, scratch } = view
+  const take = (count: number): Float32Array<ArrayBuffer> => scratch?.take(count) ?? new Float32Array(count)
   const { top, height } = place.density
   const scale = markScale(layout.density.k)
   const middle = top + height / 2
@@ -45,13 +52,16 @@ export function drawDensity(
   const shapes: Shape[] = []
   const draw = (counts: Int32Array | undefined, most: number, direction: 'up' | 'down', fill: string): void => {
     if (counts === undefined || most === 0) return
-    const length = Float32Array.from(counts, (count) => (count / most) * reach)
+    const near = take(counts.length).fill(direction === 'up' ? middle - 0.5 : middle + 0.5)
+    const far = take(counts.length)
+    const pxPerDecision = (direction === 'up' ? -reach : reach) / most
+    for (let i = 0; i < counts.length; i++) far[i] = near[0] + counts[i] * pxPerDecision
     shapes.push({
       kind: 'columns',
       x: layout.plotX,
       columnWidth: layout.plotWidth / counts.length,
-      top: direction === 'up' ? length.map((one) => middle - 0.5 - one) : length.map(() => middle + 0.5),
-      bottom: direction === 'up' ? length.map(() => middle - 0.5) : length.map((one) => middle + 0.5 + one),
+      top: direction === 'up' ? far : near,
+      bottom: direction === 'up' ? near : far,
       fill,
       fillOpacity: direction === 'up' ? 1 : 0.8,
       role: 'density',

@@ -3,8 +3,9 @@ import type { SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
 import { chartIndexOf, firstAboveNear, frozenUntil, STATE_COUNT, STRIDE, type ChartIndex } from './chart-index'
 import type { TimeSpan } from './model'
+import { thinCounts, thinGridFor, thinShares } from './thin-grid'
 
-/** `moving`: near enough for a picture that is replaced in the next frame; see `nearShares`. */
+/** `moving`: near enough for a picture that is replaced in the next frame; see `nearShares` and `thinShares`. */
 export type Accuracy = 'exact' | 'moving'
 
 /** Where the columns of a time span begin and end: `count + 1` whole us, rising (repeated where columns are under 1 us). */
@@ -38,7 +39,9 @@ export function laneShares(
   const old = spare.get(lane)
   const length = (edges.length - 1) * STATE_COUNT
   const shares = old?.length === length ? old : new Float64Array(length)
-  if (isNear) nearShares(index, lane, edges, shares)
+  const thin = isNear ? thinGridFor(spans, columnLength(edges)) : undefined
+  if (thin !== undefined) thinShares(thin, lane, edges, shares)
+  else if (isNear) nearShares(index, lane, edges, shares)
   else exactShares(spans, index, lane, edges, shares)
   lanes.set(lane, shares)
   return shares
@@ -65,6 +68,19 @@ const CELLS_PER_COLUMN = 3
 function areCellsFine({ gridTime }: ChartIndex, edges: Float64Array): boolean {
   const columns = edges.length - 1
   return gridTime.length > 1 && edges[columns] - edges[0] >= CELLS_PER_COLUMN * columns * gridTime[1]
+}
+
+const columnLength = (edges: Float64Array): Micros => (edges[edges.length - 1] - edges[0]) / (edges.length - 1)
+
+/** Decisions of a run per column: exact, unless they are asked for while the picture moves and columns are very long. */
+export function decisionsIn(
+  spans: SpanTable,
+  decisions: 'osDecisions' | 'taskDecisions',
+  edges: Float64Array,
+  accuracy: Accuracy = 'exact',
+): Int32Array {
+  const thin = accuracy === 'moving' ? thinGridFor(spans, columnLength(edges)) : undefined
+  return thin === undefined ? countPerColumn(chartIndexOf(spans)[decisions], edges) : thinCounts(thin, decisions, edges)
 }
 
 /** Sums at each edge, subtracted. From edge to edge it walks along the spans, and where many lie between, goes on from a checkpoint. */
