@@ -2,6 +2,9 @@ import type { ComparisonLayout } from '../../shared/gantt/layout'
 import { laneAt } from '../../shared/gantt/layout'
 import type { ExecutionData, TimeSpan } from '../../shared/gantt/model'
 import { paletteOf, taskPaint } from '../../shared/gantt/palette'
+import { xOf } from '../../shared/gantt/build-gantt'
+import { timeTicks } from '../../shared/gantt/time-format'
+import { createCanvasMeasure } from '../../renderer/charts/canvas-measure'
 import { SpanState } from '../../shared/trace/span-table'
 import { LANES } from './spans'
 
@@ -32,6 +35,13 @@ export function columnErrors(
   const context = canvas.getContext('2d')
   if (context === null) throw new Error('no canvas')
   const columns = Math.round(layout.plotWidth)
+  const palette = paletteOf('light')
+  // Where the grid shines through it belongs to the picture, and to what stands beside the bar in its first and last row.
+  const grid = new Set(
+    timeTicks(domain, layout.plotWidth, createCanvasMeasure()).map(
+      ({ time }) => Math.round(xOf(layout, domain, time)) - layout.plotX,
+    ),
+  )
   const perUs = columns / (domain.end - domain.start)
   let sum = 0
   let most = 0
@@ -46,7 +56,7 @@ export function columnErrors(
       }
     }
     const { barY, barH } = laneAt(layout.executions[0], lane)
-    const paint = taskPaint(summary.tasks[lane].definition, paletteOf('light').theme)
+    const paint = taskPaint(summary.tasks[lane].definition, palette.theme)
     // Lanes may begin between two rows of pixels; no two share a row.
     const top = Math.floor(barY)
     const rows = Math.ceil(barY + barH) - top
@@ -62,7 +72,9 @@ export function columnErrors(
           const value = channel === 3 ? 255 : channelOf(paint[tone], channel)
           return all + shares[layer][column] * opacity * value
         }, 0)
-        const error = Math.abs(seen / barH - wanted)
+        const covered = LAYERS.reduce((all, { opacity }, layer) => all + shares[layer][column] * opacity, 0)
+        const line = grid.has(column) ? (channel === 3 ? 255 : channelOf(palette.hairline, channel)) : 0
+        const error = Math.abs((seen - (rows - barH) * line) / barH - wanted - (1 - covered) * line)
         sum += error
         most = Math.max(most, error)
       }

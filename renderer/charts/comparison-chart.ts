@@ -16,7 +16,7 @@ import { createCursorLayer } from './cursor-layer'
 import { createFrame } from './frame'
 import { createLaterHands } from './later-hands'
 import { paintScene } from './paint-scene'
-import { createTimeAxis } from './time-axis'
+import { createTimeAxis, paintGrid } from './time-axis'
 
 /** Everything the chart shows. It keeps nothing of its own: the same props give the same picture. */
 export interface ComparisonChartProps {
@@ -78,14 +78,13 @@ export function createComparisonChart(
   isDrawnBySoftware = false,
 ): ComparisonChart {
   const front = select(host).append('svg').attr('aria-hidden', 'true').node()
-  const back = select(host).append('svg').attr('aria-hidden', 'true').node()
   const canvas = select(host).append('canvas').attr('aria-hidden', 'true').node()
   const over = select(host).append('svg').attr('aria-hidden', 'true').attr('class', 'cursor-layer').node()
   // Without the hint every picture gets memory of its own, since the one on the screen is still read: 8 ms of first writes for a canvas of 2 MB.
   // Where a graphics card draws, that memory is its own, and the hint might let a picture be seen half drawn.
   const context = canvas?.getContext('2d', { desynchronized: isDrawnBySoftware })
-  if (!back || !canvas || !over || !front || !context) throw new Error('no canvas to draw on')
-  for (const layer of [back, canvas, over]) {
+  if (!canvas || !over || !front || !context) throw new Error('no canvas to draw on')
+  for (const layer of [canvas, over]) {
     layer.style.position = 'absolute'
     layer.style.left = '0'
     layer.style.top = '0'
@@ -96,12 +95,11 @@ export function createComparisonChart(
   front.style.display = 'block'
   front.style.zIndex = '1'
   front.style.pointerEvents = 'none'
-  back.style.pointerEvents = 'none'
   over.style.pointerEvents = 'none'
   canvas.style.touchAction = 'none'
 
   const measure = createCanvasMeasure()
-  const axis = createTimeAxis(back, front)
+  const axis = createTimeAxis(front)
   const cursorLayer = createCursorLayer(over)
   const hands = createLaterHands(host, canvas, callbacks, () =>
     state === undefined ? undefined : { layout: state.layout, props: state.props },
@@ -145,7 +143,11 @@ export function createComparisonChart(
     const scene = buildGantt({ ...shown, deviceScale, quantumGrid, emphasis, accuracy, scratch })
     context?.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
     context?.clearRect(0, 0, width, height)
-    if (context) paintScene(context, scene, deviceScale)
+    if (context) {
+      paintScene(context, scene, deviceScale)
+      const view = { layout, domain, cursor: undefined, palette: paletteOf(theme), measure }
+      paintGrid(context, axis.ticks(view), view)
+    }
     window.clearTimeout(rest)
     if (isMoving) rest = window.setTimeout(drawExactly, REST_MS)
     return { ...shownNow, deviceScale, labels: labelsOf(scene) }
@@ -166,7 +168,7 @@ export function createComparisonChart(
     canvas.height = deviceHeight
     canvas.style.width = `${width}px`
     canvas.style.height = `${height}px`
-    for (const layer of [back, over]) select(layer).attr('width', width).attr('height', height)
+    select(over).attr('width', width).attr('height', height)
     select(front).attr('width', width).attr('height', WINDOW.axis)
   }
 
@@ -183,7 +185,7 @@ export function createComparisonChart(
       window.clearTimeout(rest)
       stopWatching()
       hands.destroy()
-      for (const layer of [back, canvas, over, front]) layer.remove()
+      for (const layer of [canvas, over, front]) layer.remove()
       state = undefined
     },
   }

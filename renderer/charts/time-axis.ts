@@ -1,5 +1,5 @@
 import { type AxisScale, axisTop, select } from 'd3'
-import { bubbleAt, gridPieces, isUnderBubble, TICK_LENGTH, verticalPath } from '../../shared/gantt/axis-scene'
+import { bubbleAt, gridPieces, isUnderBubble, TICK_LENGTH } from '../../shared/gantt/axis-scene'
 import { xOf } from '../../shared/gantt/build-gantt'
 import type { ComparisonLayout } from '../../shared/gantt/layout'
 import type { TimeSpan } from '../../shared/gantt/model'
@@ -15,23 +15,37 @@ export interface AxisView {
   readonly measure: MeasureText
 }
 
+export interface TimeAxis {
+  /** Where it has ticks. */
+  ticks(view: AxisView): readonly Tick[]
+  draw(view: AxisView): void
+}
+
 /**
- * The D3 axis with the cursor's bubble in front, and its grid through the lanes at the back. The front is as high as the axis and stays in
- * sight when the page scrolls, so it has a ground of its own.
+ * The D3 axis with the cursor's bubble. It is as high as the axis and stays in sight when the page scrolls, so it has a ground of its own.
  */
-export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { draw(view: AxisView): void } {
-  const grid = select(back).append('g')
+export function createTimeAxis(front: SVGSVGElement): TimeAxis {
   const ground = select(front).append('rect').attr('x', 0).attr('y', 0)
   const axisGroup = select(front).append('g').attr('class', 'time-axis')
   const bubble = select(front).append('g')
   const bubbleRect = bubble.append('rect')
   const bubbleText = bubble.append('text')
   let drawn: AxisView | undefined
+  let ticked: AxisView | undefined
   let ticks: readonly Tick[] = []
   let widths: ReadonlyMap<Micros, number> = new Map()
 
-  const drawTicks = ({ layout, domain, palette, measure }: AxisView): void => {
-    ticks = timeTicks(domain, layout.plotWidth, measure)
+  const ticksOf = (view: AxisView): readonly Tick[] => {
+    if (ticked?.layout !== view.layout || ticked.domain !== view.domain) {
+      ticks = timeTicks(view.domain, view.layout.plotWidth, view.measure)
+      ticked = view
+    }
+    return ticks
+  }
+
+  const drawTicks = (view: AxisView): void => {
+    const { layout, domain, palette, measure } = view
+    ticksOf(view)
     widths = new Map(ticks.map((tick) => [tick.time, measure(tick.label, 12, 400)]))
     const labels = new Map(ticks.map((tick) => [tick.time, tick.label]))
     const axis = axisTop(timeScale(layout, domain))
@@ -46,15 +60,6 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
     axisGroup.selectAll('.tick text').attr('fill', palette.muted)
     axisGroup.selectAll('.tick line').attr('stroke', palette.hairline)
     ground.attr('width', layout.width).attr('height', layout.axis.height).attr('fill', palette.surface)
-
-    const pieces = gridPieces(layout)
-    grid
-      .selectAll<SVGPathElement, Tick>('path')
-      .data(ticks, (tick) => tick.time)
-      .join('path')
-      .attr('d', (tick) => verticalPath(Math.round(xOf(layout, domain, tick.time)) + 0.5, pieces))
-      .attr('stroke', palette.hairline)
-      .attr('stroke-width', 1)
   }
 
   const drawBubble = ({ layout, domain, cursor, palette, measure }: AxisView): void => {
@@ -87,6 +92,7 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
   }
 
   return {
+    ticks: ticksOf,
     draw(view) {
       const isSame = drawn?.layout === view.layout && drawn.domain === view.domain && drawn.palette === view.palette
       if (!isSame) drawTicks(view)
@@ -94,6 +100,24 @@ export function createTimeAxis(back: SVGSVGElement, front: SVGSVGElement): { dra
       drawn = view
     },
   }
+}
+
+/**
+ * The grid through the lanes, below all that is on a canvas already: a picture of its own behind it would be drawn anew in every frame of a movement, all of it.
+ */
+export function paintGrid(
+  context: CanvasRenderingContext2D,
+  ticks: readonly Tick[],
+  { layout, domain, palette }: AxisView,
+): void {
+  const pieces = gridPieces(layout)
+  context.globalCompositeOperation = 'destination-over'
+  context.fillStyle = palette.hairline
+  for (const { time } of ticks) {
+    const x = Math.round(xOf(layout, domain, time))
+    for (const [top, bottom] of pieces) context.fillRect(x, top, 1, bottom - top)
+  }
+  context.globalCompositeOperation = 'source-over'
 }
 
 /** The chart's one scale, as D3's axis asks for it: so ticks and marks cannot drift apart. */
