@@ -47,6 +47,15 @@ function paintShape(context: Context, shape: Shape, deviceScale: number): void {
       paintRect(context, shape, deviceScale)
       return
     case 'path': {
+      const { trace } = shape
+      if (trace !== undefined) {
+        context.beginPath()
+        trace(context)
+        if (shape.fill !== undefined)
+          fillWith(context, shape.fill, shape.fillOpacity, deviceScale, () => context.fill())
+        strokeWith(context, shape, () => context.stroke())
+        return
+      }
       const path = new Path2D(shape.d)
       if (shape.fill !== undefined)
         fillWith(context, shape.fill, shape.fillOpacity, deviceScale, () => context.fill(path))

@@ -1,7 +1,7 @@
 import type { Box, LabelRequest } from './labels'
 import type { ChartWords } from './model'
 import type { Palette, TaskPaint } from './palette'
-import { path, type Shape } from './scene'
+import { path, type Outline, type PathShape, type Shape } from './scene'
 import type { MeasureText } from './time-format'
 
 /**
@@ -76,6 +76,36 @@ export function barPath(x: number, y: number, w: number, h: number, end: BarEnd)
   return path`M${x} ${y}H${x + w}V${y + h}H${x}Z`
 }
 
+/** A bar as a shape. */
+export function barShape(
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  end: BarEnd,
+  style: Omit<PathShape, 'kind' | 'd' | 'trace'>,
+): PathShape {
+  const trace = end === 'round' ? (to: Outline): void => traceRound(to, x, y, w, h) : undefined
+  return {
+    kind: 'path',
+    get d() {
+      return barPath(x, y, w, h, end)
+    },
+    ...(trace === undefined ? {} : { trace }),
+    ...style,
+  }
+}
+
+function traceRound(to: Outline, x: number, y: number, w: number, h: number): void {
+  const r = Math.min(h / 2, w)
+  to.moveTo(x, y)
+  to.lineTo(x + w - r, y)
+  to.arc(x + w - r, y + r, r, -Math.PI / 2, 0)
+  to.arc(x + w - r, y + h - r, r, 0, Math.PI / 2)
+  to.lineTo(x, y + h)
+  to.closePath()
+}
+
 /** Bodies are cut at the view's edges with this to spare, so that no cut is ever seen. */
 export const SPARE = 80
 
@@ -104,6 +134,15 @@ type CircleStyle = Pick<Extract<Shape, { kind: 'path' }>, 'fill' | 'stroke' | 's
 
 /** A circle as a path, so that both painters know one shape less. */
 export function circle(into: Shape[], cx: number, cy: number, r: number, style: CircleStyle): void {
-  const d = path`M${cx - r} ${cy}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0Z`
-  into.push({ kind: 'path', d, ...style })
+  into.push({
+    kind: 'path',
+    get d() {
+      return path`M${cx - r} ${cy}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0Z`
+    },
+    trace: (to) => {
+      to.arc(cx, cy, r, 0, 2 * Math.PI)
+      to.closePath()
+    },
+    ...style,
+  })
 }

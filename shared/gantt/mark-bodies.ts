@@ -2,6 +2,7 @@ import {
   MARK_WEIGHT,
   baseline,
   barPath,
+  barShape,
   cut,
   seen,
   markScale,
@@ -13,7 +14,7 @@ import {
 } from './drawing'
 import { drawGlyph, glyphFor, wordFor } from './glyphs'
 import type { TaskPaint } from './palette'
-import { path, type Paint, type Role } from './scene'
+import { path, type Outline, type Paint, type Role } from './scene'
 import { formatMs } from './time-format'
 
 function taskFill(paint: TaskPaint, surface: string, anchor: number, k: number): Paint {
@@ -33,16 +34,11 @@ export function drawRunning(drawing: Drawing, pen: LanePen, extent: Extent, end:
   const fill = taskFill(paint, palette.surface, extent.x, k)
   const body = { fill, span: extent.span, role: 'running', ...tornPart(end) } as const
   if (end === 'straight') drawing.bodies.push({ kind: 'rect', x, y: barY, width: x2 - x, height: h, ...body })
-  else drawing.bodies.push({ kind: 'path', d: barPath(x, barY, x2 - x, h, end), ...body })
+  else drawing.bodies.push(barShape(x, barY, x2 - x, h, end, body))
   if (paint.hasOutline && x2 - x > 2) {
-    const d = barPath(x + 0.5, barY + 0.5, x2 - x - 1, h - 1, end)
-    drawing.bodies.push({
-      kind: 'path',
-      d,
-      stroke: paint.edge,
-      strokeWidth: 1,
-      belongsTo: end === 'torn' ? 'torn' : 'running',
-    })
+    const belongsTo = end === 'torn' ? 'torn' : 'running'
+    const style = { stroke: paint.edge, strokeWidth: 1, belongsTo } as const
+    drawing.bodies.push(barShape(x + 0.5, barY + 0.5, x2 - x - 1, h - 1, end, style))
   }
   labelInside(drawing, pen, extent, formatMs(lengthUs), {
     fill: paint.textOnFill,
@@ -130,15 +126,27 @@ export function drawPreempted(drawing: Drawing, pen: LanePen, extent: Extent): v
 
 /** The lines of a 45 degree hatch inside a rectangle, as one path. They stand fast at `anchor` while the rectangle is cut. */
 export function hatchPath(x: number, y: number, w: number, h: number, pitch: number, anchor: number): string {
-  const step = pitch * Math.SQRT2
   let d = ''
+  hatchLines(x, y, w, h, pitch, anchor, (x1, y1, x2, y2) => (d += path`M${x1} ${y1}L${x2} ${y2}`))
+  return d
+}
+
+function hatchLines(
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  pitch: number,
+  anchor: number,
+  line: (x1: number, y1: number, x2: number, y2: number) => void,
+): void {
+  const step = pitch * Math.SQRT2
   // A line runs from (u, y + h) up to (u + h, y).
   for (let u = anchor + Math.ceil((x - h - anchor) / step) * step; u < x + w; u += step) {
     const from = Math.max(u, x)
     const to = Math.min(u + h, x + w)
-    if (to - from > 0.3) d += path`M${from} ${y + h - (from - u)}L${to} ${y + h - (to - u)}`
+    if (to - from > 0.3) line(from, y + h - (from - u), to, y + h - (to - u))
   }
-  return d
 }
 
 /** Blocked: a hatch in the hue of the task, and what it waits for in the middle where there is room. */
@@ -161,7 +169,14 @@ export function drawBlocked(
   const top = cy - hr / 2
   const hatch = {
     kind: 'path',
-    d: hatchPath(x, top, x2 - x, hr, 5 * k, extent.x),
+    get d() {
+      return hatchPath(x, top, x2 - x, hr, 5 * k, extent.x)
+    },
+    trace: (to: Outline) =>
+      hatchLines(x, top, x2 - x, hr, 5 * k, extent.x, (fromX, fromY, toX, toY) => {
+        to.moveTo(fromX, fromY)
+        to.lineTo(toX, toY)
+      }),
     stroke: paint.edge,
     strokeWidth: 1.1 * k,
     strokeOpacity: 0.62,

@@ -87,6 +87,16 @@ export interface RectShape extends Styled {
 export interface PathShape extends Styled {
   readonly kind: 'path'
   readonly d: string
+  /** Draws the same outline, but for the rounding. Of what a picture has by the hundred, so that a canvas needs no text to be written and read. */
+  readonly trace?: (to: Outline) => void
+}
+
+/** What an outline is drawn with: a canvas has it. Angles in radians, clockwise from the right. */
+export interface Outline {
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  arc(x: number, y: number, radius: number, from: number, to: number): void
+  closePath(): void
 }
 
 export interface LineShape extends Styled {
