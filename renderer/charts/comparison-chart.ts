@@ -10,6 +10,7 @@ import type { Level } from '../../shared/gantt/level'
 import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
 import { paletteOf } from '../../shared/gantt/palette'
 import { createScratch } from '../../shared/gantt/scratch'
+import type { Nearly } from '../../shared/gantt/shares'
 import type { Micros } from '../../shared/time'
 import { createCanvasMeasure } from './canvas-measure'
 import { createCursorLayer } from './cursor-layer'
@@ -112,6 +113,8 @@ export function createComparisonChart(
   const scratch = createScratch()
   let painted: Painted | undefined
   let rest: number | undefined
+  let loading: Promise<Nearly> | undefined
+  let nearly: Nearly | undefined
   const stopWatching = watchPixelRatio(frame.request)
   let state: ChartState | undefined
 
@@ -126,7 +129,10 @@ export function createComparisonChart(
     const strips = { executions: props.executions, words: props.words ?? ENGLISH, measure, deviceScale }
     cursorLayer.draw(buildCursor({ layout, domain, cursor }, painted.labels, palette, strips))
     axis.draw({ layout, domain, cursor, palette, measure })
-    if (props.executions.some(({ spans }) => spans.length > 0)) hands.load()
+    if (props.executions.some(({ spans }) => spans.length > 0)) {
+      hands.load()
+      loading ??= import('./moving').then((module) => (nearly = module.nearly))
+    }
   }
 
   /** Everything but the cursor. While the visible time changes from frame to frame, large runs are drawn near enough, and exactly once it rests. */
@@ -139,8 +145,14 @@ export function createComparisonChart(
     const words = props.words ?? ENGLISH
     const shown = { executions, layout, levels, domain, cursor: undefined, selectedTask, theme, words, measure }
     scratch.reset()
-    const accuracy = isMoving ? 'moving' : 'exact'
-    const scene = buildGantt({ ...shown, deviceScale, quantumGrid, emphasis, accuracy, scratch })
+    const scene = buildGantt({
+      ...shown,
+      deviceScale,
+      quantumGrid,
+      emphasis,
+      nearly: isMoving ? nearly : undefined,
+      scratch,
+    })
     context?.setTransform(deviceScale, 0, 0, deviceScale, 0, 0)
     context?.clearRect(0, 0, width, height)
     if (context) {

@@ -1,22 +1,22 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ColumnsShape } from '../../shared/gantt/scene'
-import { coverage } from './paint-columns'
-import { addStack } from './paint-stack'
+import { addColumns, coverage } from './paint-columns'
+import { addStacks } from './paint-stack'
 
 const ROWS = 16
 
 /** Layers stacked from the bottom in one column: heights in px, each its colour and opacity. */
 function stack(heights: readonly number[], fills: readonly string[], opacities: readonly number[]): ColumnsShape[] {
-  let bottom = ROWS
+  let bottom = Float32Array.of(ROWS)
   return heights.map((height, i) => {
-    const top = Math.max(0, bottom - height)
+    const top = Float32Array.of(Math.max(0, bottom[0] - height))
     const shape: ColumnsShape = {
       kind: 'columns',
       x: 0,
       columnWidth: 1,
-      top: Float32Array.of(top),
-      bottom: Float32Array.of(bottom),
+      top,
+      bottom,
       fill: fills[i],
       fillOpacity: opacities[i],
     }
@@ -40,13 +40,21 @@ function onWhite(pixel: number): number[] {
   return [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255].map((value) => value * alpha + 255 * (1 - alpha))
 }
 
-describe('columns', () => {
+/** As they are painted, until the faster way is there and from then on. */
+const ways = {
+  'layer by layer': (pixels: Uint32Array, shapes: readonly ColumnsShape[]) => {
+    for (const shape of shapes) addColumns(pixels, shape, 0, 1, 1)
+  },
+  'lane by lane': (pixels: Uint32Array, shapes: readonly ColumnsShape[]) => addStacks(pixels, shapes, 0, 1, 1),
+}
+
+describe.each(Object.entries(ways))('columns, %s,', (_, add) => {
   it('show in every pixel the part each state has of it, to 2/255', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 6, noNaN: true }), { minLength: 4, maxLength: 4 }), (heights) => {
         const shapes = stack(heights, ['#C8171D', '#005A8E', '#0072B2', '#0072B2'], [1, 1, 0.62, 0.34])
         const pixels = new Uint32Array(ROWS)
-        addStack(pixels, shapes, 0, 1, 1)
+        add(pixels, shapes)
         for (let row = 0; row < ROWS; row++) {
           const shown = onWhite(pixels[row])
           for (const [channel, value] of expectedOnWhite(shapes, row).entries()) {
@@ -60,7 +68,7 @@ describe('columns', () => {
   it('fill whole pixels with the plain colour', () => {
     const shapes = stack([3], ['#112233'], [1])
     const pixels = new Uint32Array(ROWS)
-    addStack(pixels, shapes, 0, 1, 1)
+    add(pixels, shapes)
     expect(Array.from(pixels.slice(-4), (pixel) => pixel.toString(16))).toEqual([
       '0',
       'ff332211',

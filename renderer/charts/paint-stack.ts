@@ -1,4 +1,5 @@
 import type { ColumnsShape } from '../../shared/gantt/scene'
+import { packed } from './paint-columns'
 
 /** So many steps between two layers that share a pixel. */
 const STEPS = 255
@@ -134,7 +135,7 @@ function commonRows(top: Float32Array, bottom: Float32Array, firstRow: number, d
   return from < to ? { from, to } : NO_ROWS
 }
 
-/** Adds a column of layers one by one, whatever stood there. */
+/** Adds a column of layers pixel by pixel, whatever stood there: each has of a pixel what it covers. */
 function addMixed(
   pixels: Uint32Array,
   layers: readonly Layer[],
@@ -144,52 +145,39 @@ function addMixed(
   deviceScale: number,
   stride: number,
 ): void {
-  let bottom = tops[0][column] * deviceScale - firstRow
-  const highest = Math.floor(tops[layers.length - 1][column] * deviceScale - firstRow)
-  for (let row = highest; row < bottom; row++) pixels[row * stride + column] = 0
-  for (let i = 1; i < layers.length; i++) {
-    const top = tops[i][column] * deviceScale - firstRow
-    if (top < bottom) addLayer(pixels, layers[i], column, top, bottom, stride)
-    bottom = Math.min(bottom, top)
+  const place = (i: number): number => tops[i][column] * deviceScale - firstRow
+  for (let row = Math.floor(place(layers.length - 1)); row < place(0); row++) {
+    let [red, green, blue, alpha] = [0, 0, 0, 0]
+    for (let i = 1; i < layers.length; i++) {
+      const part = Math.min(place(i - 1), row + 1) - Math.max(place(i), row)
+      if (part <= 0) continue
+      const weight = part * layers[i].opacity
+      red += weight * layers[i].red
+      green += weight * layers[i].green
+      blue += weight * layers[i].blue
+      alpha += weight
+    }
+    pixels[row * stride + column] = alpha > 0 ? packed(red / alpha, green / alpha, blue / alpha, alpha) : 0
   }
 }
 
-/** Adds a layer from one height of a column to another, in rows of the image: whole pixels are written, cut ones are mixed with what is there. */
-function addLayer(pixels: Uint32Array, layer: Layer, column: number, from: number, to: number, stride: number): void {
-  const firstWhole = Math.ceil(from)
-  const lastWhole = Math.floor(to)
-  if (firstWhole > lastWhole) {
-    mix(pixels, lastWhole * stride + column, layer, to - from)
-    return
+/** Layers that follow each other and stand on each other, as those of a lane do, together. */
+function stacksOf(shapes: readonly ColumnsShape[]): readonly (readonly ColumnsShape[])[] {
+  const stacks: ColumnsShape[][] = []
+  for (const [i, shape] of shapes.entries()) {
+    if (i > 0 && shape.bottom === shapes[i - 1].top) stacks[stacks.length - 1].push(shape)
+    else stacks.push([shape])
   }
-  if (firstWhole > from) mix(pixels, (firstWhole - 1) * stride + column, layer, firstWhole - from)
-  for (let row = firstWhole; row < lastWhole; row++) pixels[row * stride + column] = layer.whole
-  if (to > lastWhole) mix(pixels, lastWhole * stride + column, layer, to - lastWhole)
+  return stacks
 }
 
-/** Colours in a pixel in proportion to what each covers of it. Numbers, not objects: this runs for many pixels of a frame. */
-function mix(pixels: Uint32Array, at: number, { red, green, blue, opacity }: Layer, covered: number): void {
-  const added = covered * opacity
-  const there = pixels[at]
-  const alphaThere = there >>> 24
-  if (alphaThere === 0) {
-    pixels[at] = packed(red, green, blue, added)
-    return
-  }
-  const alpha = alphaThere + added
-  const part = added / alpha
-  const redThere = there & 255
-  const greenThere = (there >> 8) & 255
-  const blueThere = (there >> 16) & 255
-  pixels[at] = packed(
-    redThere + (red - redThere) * part,
-    greenThere + (green - greenThere) * part,
-    blueThere + (blue - blueThere) * part,
-    alpha > 255 ? 255 : alpha,
-  )
-}
-
-/** One pixel as image data holds it: red in the lowest byte (every platform Electron runs on is little-endian). */
-export function packed(red: number, green: number, blue: number, alpha: number): number {
-  return (((alpha + 0.5) << 24) | ((blue + 0.5) << 16) | ((green + 0.5) << 8) | (red + 0.5)) >>> 0
+/** Adds layers that follow each other to an image that is empty, those of a lane at one go. */
+export function addStacks(
+  pixels: Uint32Array,
+  shapes: readonly ColumnsShape[],
+  firstRow: number,
+  deviceScale: number,
+  stride: number,
+): void {
+  for (const stack of stacksOf(shapes)) addStack(pixels, stack, firstRow, deviceScale, stride)
 }

@@ -23,7 +23,7 @@ import { drawAccesses, drawHolds } from './resource-marks'
 import { resourcesOf } from './resources'
 import type { Scene, Shape } from './scene'
 import type { Scratch } from './scratch'
-import { columnEdges, type Accuracy } from './shares'
+import { columnEdges, type Nearly } from './shares'
 import { taskEndsOf, type TaskEnd } from './task-ends'
 import { drawTies } from './tie-marks'
 import { formatTime, type MeasureText } from './time-format'
@@ -44,7 +44,7 @@ export interface GanttView {
   /** Draws where quanta begin and end in the lanes of threads. */
   readonly quantumGrid?: boolean
   /** Exact when absent. */
-  readonly accuracy?: Accuracy
+  readonly nearly?: Nearly | undefined
   /** Where columns of shares are written to, until its next reset; new memory when absent. */
   readonly scratch?: Scratch
   /** Everything but this kind of mark fades. */

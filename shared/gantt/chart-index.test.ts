@@ -4,6 +4,7 @@ import type { SpanTable } from '../trace/span-table'
 import { EventKind } from '../trace/trace'
 import { adoptChartIndex, buildChartIndex, chartIndexOf, firstAboveNear, STATE_COUNT } from './chart-index'
 import { firstAbove } from '../trace/rising'
+import { nearly } from './near-shares'
 import { columnEdges, laneShares } from './shares'
 
 /** Lanes of spans without gaps, whose lengths (us) and states follow from the lane and the row. */
@@ -93,7 +94,7 @@ describe('the index of a run', () => {
     expect(edges[1] - edges[0]).toBeGreaterThan(4 * cell)
     let isOff = false
     for (const lane of [0, 1, 2]) {
-      const near = laneShares(spans, lane, edges, 'moving').slice()
+      const near = laneShares(spans, lane, edges, nearly).slice()
       const exact = laneShares(spans, lane, edges)
       for (const [i, time] of near.entries()) {
         expect(Math.abs(time - exact[i])).toBeLessThanOrEqual(2 * cell)
@@ -122,7 +123,7 @@ describe('the index of a run', () => {
     const spans = table(2, 500)
     const edges = columnEdges({ start: 0, end: 600 }, 120)
     const exact = Array.from(laneShares(spans, 1, edges))
-    expect(Array.from(laneShares(spans, 1, edges, 'moving'))).toEqual(exact)
+    expect(Array.from(laneShares(spans, 1, edges, nearly))).toEqual(exact)
     expect(chartIndexOf(spans).gridTime).toHaveLength(0)
   })
 

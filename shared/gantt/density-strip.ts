@@ -4,7 +4,7 @@ import { MARK_SIZE, markScale } from './drawing'
 import type { ExecutionLayout } from './layout'
 import type { Palette } from './palette'
 import { path, type Shape } from './scene'
-import { columnEdges, countPerColumn, decisionsIn } from './shares'
+import { columnEdges, countPerColumn } from './shares'
 import { ellipsize } from './text-measure'
 import { groupDigits } from './time-format'
 
@@ -20,7 +20,9 @@ export interface Densities {
 export function decisionsPerColumn(view: GanttView, edges: Float64Array): Densities {
   const count = (pick: 'osDecisions' | 'taskDecisions'): (Int32Array | undefined)[] =>
     view.executions.map(({ spans }, i) =>
-      view.layout.executions[i].density.height > 0 ? decisionsIn(spans, pick, edges, view.accuracy) : undefined,
+      view.layout.executions[i].density.height > 0
+        ? (view.nearly?.decisions(spans, pick, edges) ?? countPerColumn(chartIndexOf(spans)[pick], edges))
+        : undefined,
     )
   const most = (counts: readonly (Int32Array | undefined)[]): number =>
     counts.reduce((highest, one) => Math.max(highest, one === undefined ? 0 : highestOf(one)), 0)

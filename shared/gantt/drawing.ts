@@ -134,15 +134,6 @@ type CircleStyle = Pick<Extract<Shape, { kind: 'path' }>, 'fill' | 'stroke' | 's
 
 /** A circle as a path, so that both painters know one shape less. */
 export function circle(into: Shape[], cx: number, cy: number, r: number, style: CircleStyle): void {
-  into.push({
-    kind: 'path',
-    get d() {
-      return path`M${cx - r} ${cy}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0Z`
-    },
-    trace: (to) => {
-      to.arc(cx, cy, r, 0, 2 * Math.PI)
-      to.closePath()
-    },
-    ...style,
-  })
+  const d = path`M${cx - r} ${cy}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0Z`
+  into.push({ kind: 'path', d, ...style })
 }

@@ -24,10 +24,10 @@ export function drawLaneShares(
   pen: LanePen,
   plot: { readonly x: number; readonly columnWidth: number },
   palette: Palette,
-  { accuracy, scratch }: Pick<GanttView, 'accuracy' | 'scratch'> = {},
+  { nearly, scratch }: Pick<GanttView, 'nearly' | 'scratch'> = {},
 ): readonly Shape[] {
   const count = edges.length - 1
-  const shares = laneShares(spans, lane, edges, accuracy)
+  const shares = laneShares(spans, lane, edges, nearly)
   const take = (): Float32Array<ArrayBuffer> => scratch?.take(count) ?? new Float32Array(count)
   let bottom = take().fill(pen.barY + pen.h)
   const shapes: ColumnsShape[] = []

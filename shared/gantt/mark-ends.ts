@@ -10,7 +10,7 @@ import {
   type Drawing,
   type LanePen,
 } from './drawing'
-import { path, type PathShape, type Role } from './scene'
+import { path, type Role } from './scene'
 import { formatMs } from './time-format'
 
 /** How wide the ring of a task that let go is, with the room it needs. */
@@ -141,7 +141,7 @@ export function drawBlade(drawing: Drawing, pen: LanePen, x: number): void {
   drawing.ends.push(
     { kind: 'rect', x: x - width / 2 - 1.2, y: barY, width: width + 2.4, height: h, fill: palette.surface },
     { kind: 'rect', x: x - width / 2, y: top, width, height: bottom - top, fill: palette.os, role: 'blade' },
-    wedge(x, wedgeTop, t, barY + 1, palette.os),
+    { kind: 'path', d: path`M${x - t} ${wedgeTop}h${2 * t}L${x} ${barY + 1}Z`, fill: palette.os, role: 'wedge' },
   )
   drawing.obstacles.push(
     { x: x - t, y: wedgeTop, width: 2 * t, height: 1.45 * t + 2.5 },
@@ -162,24 +162,6 @@ export function drawBlade(drawing: Drawing, pen: LanePen, x: number): void {
     ],
     priority: 3,
   })
-}
-
-/** A triangle that stands on its point, `reach` px to both sides of it. */
-function wedge(x: number, top: number, reach: number, point: number, fill: string): PathShape {
-  return {
-    kind: 'path',
-    get d() {
-      return path`M${x - reach} ${top}h${2 * reach}L${x} ${point}Z`
-    },
-    trace: (to) => {
-      to.moveTo(x - reach, top)
-      to.lineTo(x + reach, top)
-      to.lineTo(x, point)
-      to.closePath()
-    },
-    fill,
-    role: 'wedge',
-  }
 }
 
 /** Width of the blade, px; what follows the cut begins beside it. */
@@ -302,5 +284,10 @@ export function drawSmallEnd(drawing: Drawing, pen: LanePen, x: number, decider:
     return
   }
   const t = 3 * k
-  drawing.ends.push(wedge(x, y - t, t, y + t, palette.os))
+  drawing.ends.push({
+    kind: 'path',
+    d: path`M${x - t} ${y - t}h${2 * t}L${x} ${y + t}Z`,
+    fill: palette.os,
+    role: 'wedge',
+  })
 }

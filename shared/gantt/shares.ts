@@ -3,10 +3,18 @@ import type { SpanTable } from '../trace/span-table'
 import type { Micros } from '../time'
 import { chartIndexOf, firstAboveNear, frozenUntil, STATE_COUNT, STRIDE, type ChartIndex } from './chart-index'
 import type { TimeSpan } from './model'
-import { thinCounts, thinGridFor, thinShares } from './thin-grid'
 
-/** `moving`: near enough for a picture that is replaced in the next frame; see `nearShares` and `thinShares`. */
-export type Accuracy = 'exact' | 'moving'
+/** What is near enough for a picture that is replaced in the next frame; see `near-shares.ts`, which need not be loaded before something moves. */
+export interface Nearly {
+  /** Writes what `laneShares` gives. Returns false where columns hold too few spans to be guessed at: nothing is written then. */
+  shares(spans: SpanTable, lane: number, edges: Float64Array, into: Float64Array): boolean
+  /** Decisions per column; undefined: they are to be counted. */
+  decisions(
+    spans: SpanTable,
+    which: 'osDecisions' | 'taskDecisions',
+    edges: Float64Array,
+  ): Int32Array<ArrayBuffer> | undefined
+}
 
 /** Where the columns of a time span begin and end: `count + 1` whole us, rising (repeated where columns are under 1 us). */
 export function columnEdges(domain: TimeSpan, count: number): Float64Array {
@@ -18,38 +26,28 @@ export function columnEdges(domain: TimeSpan, count: number): Float64Array {
 
 /**
  * Time in each state per column of one lane: entry `column * 7 + state`, us. Nothing is sampled: the sums over all columns are the times of the
- * whole span. Exact in whole us, unless it is asked for while the picture moves and columns hold many spans. Do not change the array: it is kept
+ * whole span. Exact in whole us, unless `nearly` is given and columns hold many spans. Do not change the array: it is kept
  * for the next call, and overwritten where other columns of the lane are asked for.
  */
-export function laneShares(
-  spans: SpanTable,
-  lane: number,
-  edges: Float64Array,
-  accuracy: Accuracy = 'exact',
-): Float64Array {
+export function laneShares(spans: SpanTable, lane: number, edges: Float64Array, nearly?: Nearly): Float64Array {
   const known = latestShares.get(spans)
-  const isSame = known?.accuracy === accuracy && sameNumbers(known.edges, edges)
+  const isSame = known !== undefined && known.nearly === nearly && sameNumbers(known.edges, edges)
   const lanes = isSame ? known.lanes : new Map<number, Float64Array>()
   const spare = isSame ? known.spare : (known?.lanes ?? new Map<number, Float64Array>())
-  if (!isSame) latestShares.set(spans, { edges, accuracy, lanes, spare })
-  const index = chartIndexOf(spans)
-  const isNear = accuracy === 'moving' && areCellsFine(index, edges)
+  if (!isSame) latestShares.set(spans, { edges, nearly, lanes, spare })
   const there = lanes.get(lane)
   if (there !== undefined) return there
   const old = spare.get(lane)
   const length = (edges.length - 1) * STATE_COUNT
   const shares = old?.length === length ? old : new Float64Array(length)
-  const thin = isNear ? thinGridFor(spans, columnLength(edges)) : undefined
-  if (thin !== undefined) thinShares(thin, lane, edges, shares)
-  else if (isNear) nearShares(index, lane, edges, shares)
-  else exactShares(spans, index, lane, edges, shares)
+  if (nearly?.shares(spans, lane, edges, shares) !== true) exactShares(spans, chartIndexOf(spans), lane, edges, shares)
   lanes.set(lane, shares)
   return shares
 }
 
 interface LatestShares {
   readonly edges: Float64Array
-  readonly accuracy: Accuracy
+  readonly nearly: Nearly | undefined
   readonly lanes: Map<number, Float64Array>
   /** Those of the columns before: memory that is new in every frame is dear. */
   readonly spare: ReadonlyMap<number, Float64Array>
@@ -60,27 +58,6 @@ const latestShares = new WeakMap<SpanTable, LatestShares>()
 
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => value === b[i]))
-}
-
-/** A column has at least so many cells of the grid: what is guessed at its edges is a small part of it. */
-const CELLS_PER_COLUMN = 3
-
-function areCellsFine({ gridTime }: ChartIndex, edges: Float64Array): boolean {
-  const columns = edges.length - 1
-  return gridTime.length > 1 && edges[columns] - edges[0] >= CELLS_PER_COLUMN * columns * gridTime[1]
-}
-
-const columnLength = (edges: Float64Array): Micros => (edges[edges.length - 1] - edges[0]) / (edges.length - 1)
-
-/** Decisions of a run per column: exact, unless they are asked for while the picture moves and columns are very long. */
-export function decisionsIn(
-  spans: SpanTable,
-  decisions: 'osDecisions' | 'taskDecisions',
-  edges: Float64Array,
-  accuracy: Accuracy = 'exact',
-): Int32Array {
-  const thin = accuracy === 'moving' ? thinGridFor(spans, columnLength(edges)) : undefined
-  return thin === undefined ? countPerColumn(chartIndexOf(spans)[decisions], edges) : thinCounts(thin, decisions, edges)
 }
 
 /** Sums at each edge, subtracted. From edge to edge it walks along the spans, and where many lie between, goes on from a checkpoint. */
@@ -121,33 +98,6 @@ function exactShares(
     const spare = before
     before = after
     after = spare
-  }
-}
-
-/**
- * The same from the grid alone, without a search: within a cell time is taken to pass evenly, so each edge of a column is off by a part of a
- * cell, and the sum over all columns by no more than that.
- */
-function nearShares(
-  { gridTime, gridCumulated }: ChartIndex,
-  lane: number,
-  edges: Float64Array,
-  shares: Float64Array,
-): void {
-  const count = edges.length - 1
-  const cells = gridTime.length - 1
-  const perUs = 1 / gridTime[1]
-  const origin = lane * gridTime.length * STATE_COUNT
-  for (let i = 0; i <= count; i++) {
-    const place = Math.min(cells, Math.max(0, edges[i] * perUs))
-    const cell = Math.min(cells - 1, Math.floor(place))
-    const part = place - cell
-    const at = origin + cell * STATE_COUNT
-    for (let s = 0; s < STATE_COUNT; s++) {
-      const sum = gridCumulated[at + s] * (1 - part) + gridCumulated[at + STATE_COUNT + s] * part
-      if (i < count) shares[i * STATE_COUNT + s] = -sum
-      if (i > 0) shares[(i - 1) * STATE_COUNT + s] += sum
-    }
   }
 }
 
