@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -15,6 +15,8 @@ export interface LaunchOptions {
   /** Size of the page in CSS pixels. Absent: as the app opens it. */
   readonly size?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
+  /** What the settings choose where they are made anew. Absent: English, whatever the machine prefers. */
+  readonly language?: 'system' | 'en' | 'zh-TW'
 }
 
 export interface LaunchedApp {
@@ -32,6 +34,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   if (!executablePath)
     throw new Error('INTERLEAVE_ELECTRON is not set: run the end-to-end tests with `npm run test:e2e`')
   const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'interleave-e2e-')))
+  await choose(userData, options.language ?? 'en')
   const app = await _electron.launch({
     executablePath,
     args: [
@@ -84,6 +87,15 @@ export async function setPageSize(
   await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size)
 }
 
+/** Settings of a first start, with a language. Those of an earlier start stay. */
+async function choose(userData: string, language: string): Promise<void> {
+  await writeFile(join(userData, 'settings.json'), JSON.stringify({ theme: 'system', language }), { flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    },
+  )
+}
+
 function definedEnv(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -98,7 +110,10 @@ function ownDisplay(): Record<string, string> {
 }
 
 /** Chooses a command of the menu, as by mouse. Throws where it is not there or not enabled. */
-export function chooseMenuOf(app: ElectronApplication, id: MenuCommand): Promise<void> {
+export function chooseMenuOf(
+  app: ElectronApplication,
+  id: MenuCommand | 'language:system' | 'language:en' | 'language:zh-TW',
+): Promise<void> {
   return app.evaluate(({ Menu, BrowserWindow }, command) => {
     const item = Menu.getApplicationMenu()?.getMenuItemById(command)
     if (!item?.enabled) throw new Error(`the menu has no enabled item ${command}`)

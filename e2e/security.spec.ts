@@ -31,6 +31,7 @@ const API_KEYS = [
   'listLectures',
   'listRecent',
   'onCloseRequested',
+  'onLanguage',
   'onMenuCommand',
   'onOpenRequested',
   'onRunPart',

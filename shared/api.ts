@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison/comparison'
+import type { Language } from './language'
 import type { Execution } from './settings'
 import type { Problem } from './task-set/problem'
 import type { LocalizedText, TaskSet } from './task-set/schema'
@@ -59,6 +60,8 @@ export interface AppApi {
 
   /** Each `on…` returns the function that ends the subscription. Callbacks get payloads, never Electron's event. */
   onMenuCommand(callback: (command: MenuCommand) => void): () => void
+  /** Another language was chosen. */
+  onLanguage(callback: (language: Language) => void): () => void
   onOpenRequested(callback: () => void): () => void
   onCloseRequested(callback: () => void): () => void
   /** What a long run consists of comes by itself, before the reply to `simulate` says that it is right. */
@@ -75,6 +78,8 @@ export interface AppInfo {
   readonly platform: 'darwin' | 'win32' | 'linux'
   readonly version: string
   readonly engine: string
+  /** What the window speaks from the beginning. */
+  readonly language: Language
   readonly electron: string
   readonly chromium: string
   readonly node: string

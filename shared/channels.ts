@@ -55,6 +55,7 @@ export const REQUESTS: { readonly [Member in Request]: `interleave:${Member}` } 
 /** Name on the wire of every notice. */
 export const NOTICES: { readonly [Member in Notice]: `interleave:${Member}` } = {
   onMenuCommand: 'interleave:onMenuCommand',
+  onLanguage: 'interleave:onLanguage',
   onOpenRequested: 'interleave:onOpenRequested',
   onCloseRequested: 'interleave:onCloseRequested',
   onRunPart: 'interleave:onRunPart',

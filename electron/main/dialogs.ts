@@ -1,6 +1,7 @@
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron'
 import { COMPARISON_EXTENSION } from '../../shared/comparison/file'
 import type { FileFailure } from './file-failure'
+import { words } from './words'
 
 /** The questions main asks in the system's own dialogs. Esc and closing a dialog mean its last answer, which changes nothing. */
 export interface Dialogs {
@@ -15,16 +16,6 @@ export interface Dialogs {
   /** The save failed: says so and offers another place. */
   askSaveElsewhere(failure: FileFailure): Promise<'saveAs' | 'cancel'>
   askUnsaved(documentTitle: string): Promise<'save' | 'discard' | 'cancel'>
-}
-
-const OPEN_FILTERS = [
-  { name: 'Task sets and comparisons', extensions: ['json', 'yaml', 'yml'] },
-  { name: 'All files', extensions: ['*'] },
-]
-const COMPARISON_FILTERS = [{ name: 'Interleave comparison', extensions: [COMPARISON_EXTENSION.slice(1), 'json'] }]
-const PICTURE_FILTERS = {
-  svg: [{ name: 'SVG picture', extensions: ['svg'] }],
-  png: [{ name: 'PNG picture', extensions: ['png'] }],
 }
 
 /** The system's dialogs, attached to the window. */
@@ -50,10 +41,14 @@ export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs 
   }
   return {
     async askOpen(folder) {
+      const { filters, openTitle } = words().dialogs
       const options: Electron.OpenDialogOptions = {
-        title: 'Open a task set or a comparison',
+        title: openTitle,
         properties: ['openFile'],
-        filters: OPEN_FILTERS,
+        filters: [
+          { name: filters.open, extensions: ['json', 'yaml', 'yml'] },
+          { name: filters.all, extensions: ['*'] },
+        ],
         ...(folder === undefined ? {} : { defaultPath: folder }),
       }
       const parent = window()
@@ -62,41 +57,57 @@ export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs 
         : dialog.showOpenDialog(options))
       return canceled ? undefined : filePaths[0]
     },
-    askSaveAs: (path) => askSave(path, 'Save the comparison', COMPARISON_FILTERS),
-    askPicture: (path, format) => askSave(path, 'Export the picture', PICTURE_FILTERS[format]),
-    askChangedOnDisk: (fileName) =>
-      ask(
+    askSaveAs: (path) => {
+      const { filters, saveTitle } = words().dialogs
+      return askSave(path, saveTitle, [
+        { name: filters.comparison, extensions: [COMPARISON_EXTENSION.slice(1), 'json'] },
+      ])
+    },
+    askPicture: (path, format) => {
+      const { filters, exportTitle } = words().dialogs
+      return askSave(path, exportTitle, [{ name: filters[format], extensions: [format] }])
+    },
+    askChangedOnDisk: (fileName) => {
+      const { changedOnDisk, changedOnDiskDetail, overwrite, saveAs, cancel } = words().dialogs
+      return ask(
         {
           type: 'warning',
-          message: `“${fileName}” has been changed by another program.`,
-          detail: 'Overwriting replaces what the other program wrote. Save As… keeps both.',
-          buttons: ['Overwrite', 'Save As…', 'Cancel'],
+          message: changedOnDisk(fileName),
+          detail: changedOnDiskDetail,
+          buttons: [overwrite, saveAs, cancel],
           defaultId: 1,
         },
         ['overwrite', 'saveAs', 'cancel'],
-      ),
-    askOverwrite: (fileName) =>
-      ask(
+      )
+    },
+    askOverwrite: (fileName) => {
+      const { exists, existsDetail, overwrite, cancel } = words().dialogs
+      return ask(
         {
           type: 'warning',
-          message: `“${fileName}” exists already.`,
-          detail: 'Overwriting replaces what is in it.',
-          buttons: ['Overwrite', 'Cancel'],
+          message: exists(fileName),
+          detail: existsDetail,
+          buttons: [overwrite, cancel],
           defaultId: 1,
         },
         ['overwrite', 'cancel'],
-      ),
-    askSaveElsewhere: ({ message, remedy }) =>
-      ask({ type: 'error', message, detail: remedy, buttons: ['Save As…', 'Cancel'] }, ['saveAs', 'cancel']),
-    askUnsaved: (documentTitle) =>
-      ask(
+      )
+    },
+    askSaveElsewhere: ({ message, remedy }) => {
+      const { saveAs, cancel } = words().dialogs
+      return ask({ type: 'error', message, detail: remedy, buttons: [saveAs, cancel] }, ['saveAs', 'cancel'])
+    },
+    askUnsaved: (documentTitle) => {
+      const { unsaved, unsavedDetail, save, dontSave, cancel } = words().dialogs
+      return ask(
         {
           type: 'warning',
-          message: `Save the changes to “${documentTitle}”?`,
-          detail: 'Without saving, they are lost.',
-          buttons: ['Save', 'Don’t save', 'Cancel'],
+          message: unsaved(documentTitle),
+          detail: unsavedDetail,
+          buttons: [save, dontSave, cancel],
         },
         ['save', 'discard', 'cancel'],
-      ),
+      )
+    },
   }
 }

@@ -11,6 +11,7 @@ import { fileNameFromTitle, withComparisonExtension, withExtension } from './fil
 import { type Fingerprint, fingerprintOf, hasChanged, readRegularFile } from './read-file'
 import type { RecentFiles } from './recent-files'
 import { writeFileAtomic } from '../files/write-file'
+import { words } from './words'
 
 /** The document of the window, as far as main knows it: where it came from and what was there then. */
 type Current =
@@ -67,12 +68,12 @@ export class Documents {
 
   async openRecent(token: string): Promise<OpenReply> {
     const path = this.options.recent.pathOf(token)
-    return path === undefined ? NOT_LISTED : this.openPath(path)
+    return path === undefined ? notListed() : this.openPath(path)
   }
 
   async openLecture(id: string): Promise<OpenReply> {
     const lecture = LECTURES.find((known) => known.id === id)
-    if (!lecture) return NOT_LISTED
+    if (!lecture) return notListed()
     const opened = openDocument(lecture.read(), `${id}${COMPARISON_EXTENSION}`)
     if (opened.kind === 'problems') throw new Error(`lecture ${id}: ${JSON.stringify(opened.problems)}`)
     this.setCurrent({ kind: 'unsaved' })
@@ -140,7 +141,7 @@ export class Documents {
       // Expected: a full disk, a folder one may not write to. The window says it as a sentence.
       return {
         ...describeFileError(error, 'write', basename(path)),
-        remedy: 'Export it again and choose another place.',
+        remedy: words().files.pictureRemedy,
       }
     }
     this.options.folder.set(dirname(path))
@@ -226,10 +227,9 @@ export class Documents {
   }
 }
 
-const NOT_LISTED: OpenReply = {
-  kind: 'failed',
-  message: 'That entry is not in the list any more.',
-  remedy: 'Open the file with File > Open….',
+function notListed(): OpenReply {
+  const { notInList, notInListRemedy } = words().files
+  return { kind: 'failed', message: notInList, remedy: notInListRemedy }
 }
 
 /** The file's bytes, proved to give the same comparison back: a document that cannot be read again is never written. */

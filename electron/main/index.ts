@@ -3,6 +3,7 @@ import { app, nativeTheme, session } from 'electron'
 import { fileFromArguments } from './arguments'
 import { devServerOrigin } from './dev-server'
 import { HAS_GRAPHICS } from './graphics'
+import { spokenLanguage } from './language'
 import { logError } from './log'
 import { closeSession } from './permissions'
 import { registerAppScheme, serveApp } from './protocol'
@@ -12,6 +13,7 @@ import { StateFile } from './state-file'
 import { superviseProcess } from './supervision'
 import { userData } from './user-data'
 import { closeNavigation, openWindow } from './window'
+import { speak } from './words'
 
 /** Where the build put the page, beside this file's folder. */
 const PAGE_FOLDER = join(__dirname, '../renderer')
@@ -57,7 +59,10 @@ function start(): void {
       nativeTheme.themeSource = settings.get().theme
       // The window first: the process of its page starts while everything else is loaded here. Nothing else gets a turn between the two, so the page
       // cannot ask before there is somebody to answer.
-      const window = openWindow(settings.get().window)
+      const { language, window: place } = settings.get()
+      const spoken = spokenLanguage(language, app.getPreferredSystemLanguages())
+      speak(spoken)
+      const window = openWindow(place, spoken)
       const { Shell: FullShell } = await import('./shell')
       running = new FullShell({ firstPath, settings, window, onFirstChart: () => reportReady(running) })
       keepLifecycle(running)

@@ -4,6 +4,7 @@ import { APP_HOST, APP_SCHEME } from './app-url'
 import { isSmallEnough } from './argument-size'
 import { ARGUMENTS } from './ipc-schemas'
 import { logError } from './log'
+import { words } from './words'
 
 /** What the main process does for each request of the window. A member left out does not compile. */
 export type Handlers = {
@@ -23,9 +24,9 @@ const FAILED_REPLIES = {
   openRecent: openFailed,
   openLecture: openFailed,
   openRequested: openFailed,
-  save: () => failure('The document could not be saved.', 'It is still open and unsaved: try File > Save As….'),
-  exportPicture: () => failure('The picture could not be written.', 'Try again with another name or place.'),
-  simulate: () => ({ kind: 'failed', message: 'The simulation could not be run.' }) as const,
+  save: () => failure(words().bugs.notSaved, words().bugs.notSavedRemedy),
+  exportPicture: () => failure(words().bugs.notExported, words().bugs.notExportedRemedy),
+  simulate: () => ({ kind: 'failed', message: words().bugs.notSimulated }) as const,
 } satisfies { readonly [Member in Request]?: () => Reply<Member> }
 
 /**
@@ -81,7 +82,7 @@ function checkArguments<Member extends Request>(member: Member, args: unknown[])
 }
 
 function openFailed() {
-  return failure('The file could not be opened.', 'What you had open is unchanged. Try a copy of the file.')
+  return failure(words().bugs.notOpened, words().bugs.notOpenedRemedy)
 }
 
 function failure(message: string, remedy: string) {

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { MenuCommand } from '../../shared/api'
+import { words, speak } from './words'
 import { type MenuActions, type MenuState, menuTemplate } from './menu-template'
 
 const STATE: MenuState = {
@@ -10,6 +11,7 @@ const STATE: MenuState = {
   isInFile: true,
   recent: [{ label: 'salt & pepper.json — lectures', path: '/l/salt & pepper.json', isMissing: false }],
   theme: 'system',
+  language: 'system',
   links: ['website'],
 }
 
@@ -47,6 +49,7 @@ const NO_ACTIONS: MenuActions = {
   openRecent: nothing,
   clearRecent: nothing,
   chooseTheme: nothing,
+  chooseLanguage: nothing,
   openLink: nothing,
 }
 
@@ -61,10 +64,31 @@ const click = (item: Item | undefined) => (item?.click as (() => void) | undefin
 const byId = (id: string, change: Partial<MenuState> = {}) => items(change).find((item) => item.id === id)
 
 describe('the menu', () => {
+  afterEach(() => speak('en'))
+
+  it('speaks the language of the app', () => {
+    speak('zh-TW')
+    expect(items().find(({ id }) => id === 'open')?.label).toBe('開啟(&O)…')
+    expect(words().dialogs.unsaved('排程')).toBe('要儲存「排程」的變更嗎？')
+  })
+
   it.each([false, true])('asks the window for every command, once (macOS: %s)', (isMac) => {
     const sent: MenuCommand[] = []
     for (const item of items({ isMac }, { send: (command) => sent.push(command) })) if (!item.submenu) click(item)
     expect(sent.toSorted()).toEqual(COMMANDS.toSorted())
+  })
+
+  it('names each language in itself, marks the one chosen and passes a choice on', () => {
+    const chosen: string[] = []
+    const all = items({ language: 'zh-TW' }, { chooseLanguage: (language) => chosen.push(language) })
+    const languages = all.filter(({ id }) => id?.startsWith('language:'))
+    expect(languages.map(({ label, type, checked }) => [label, type, checked])).toEqual([
+      ['&System', 'radio', false],
+      ['&English', 'radio', false],
+      ['繁體中文(&T)', 'radio', true],
+    ])
+    for (const item of languages) click(item)
+    expect(chosen).toEqual(['system', 'en', 'zh-TW'])
   })
 
   it.each([false, true])('has a written label on every item, and each key once (macOS: %s)', (isMac) => {
@@ -74,12 +98,17 @@ describe('the menu', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it('has a mnemonic on every item that is shown, except the names of files', () => {
-    const shown = items({ recent: [] }).filter(({ type, visible }) => type !== 'separator' && visible !== false)
-    expect(shown.filter(({ label }) => !/&\w/u.test(label ?? ''))).toEqual([])
-  })
+  it.each(['en', 'zh-TW'] as const)(
+    'has a mnemonic on every item that is shown, except the names of files (%s)',
+    (language) => {
+      speak(language)
+      const shown = items({ recent: [] }).filter(({ type, visible }) => type !== 'separator' && visible !== false)
+      expect(shown.filter(({ label }) => !/&\w/u.test(label ?? ''))).toEqual([])
+    },
+  )
 
-  it('gives each item of one menu a mnemonic of its own', () => {
+  it.each(['en', 'zh-TW'] as const)('gives each item of one menu a mnemonic of its own (%s)', (language) => {
+    speak(language)
     const top = menuTemplate(STATE, NO_ACTIONS)
     for (const menu of [top, ...top.map(({ submenu }) => submenu as Item[])]) {
       const letters = menu

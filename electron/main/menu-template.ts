@@ -1,7 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { DocumentState, MenuCommand } from '../../shared/api'
 import type { LinkId } from './links'
-import type { Theme } from './settings'
+import type { LanguageChoice, Theme } from './settings'
+import { words } from './words'
 
 export interface MenuState {
   readonly isMac: boolean
@@ -12,6 +13,7 @@ export interface MenuState {
   readonly isInFile: boolean
   readonly recent: readonly RecentItem[]
   readonly theme: Theme
+  readonly language: LanguageChoice
   readonly links: readonly LinkId[]
 }
 
@@ -28,6 +30,7 @@ export interface MenuActions {
   openRecent(path: string): void
   clearRecent(): void
   chooseTheme(theme: Theme): void
+  chooseLanguage(language: LanguageChoice): void
   openLink(link: LinkId): void
 }
 
@@ -58,30 +61,32 @@ function command(actions: MenuActions, id: MenuCommand, label: string, accelerat
 }
 
 function fileMenu(state: MenuState, actions: MenuActions): Item {
+  const { menu } = words()
   const hasDocument = state.document !== undefined
   const canSave = hasDocument && (state.document?.isDirty === true || !state.isInFile)
   return {
-    label: '&File',
+    label: menu.file,
     submenu: [
-      command(actions, 'open', '&Open…', 'CommandOrControl+O'),
+      command(actions, 'open', menu.open, 'CommandOrControl+O'),
       recentMenu(state, actions),
       SEPARATOR,
-      command(actions, 'save', '&Save', 'CommandOrControl+S', canSave),
-      command(actions, 'saveAs', 'Save &As…', 'CommandOrControl+Shift+S', hasDocument),
+      command(actions, 'save', menu.save, 'CommandOrControl+S', canSave),
+      command(actions, 'saveAs', menu.saveAs, 'CommandOrControl+Shift+S', hasDocument),
       SEPARATOR,
-      command(actions, 'exportSvg', 'Export Picture as S&VG…', 'CommandOrControl+E', hasDocument),
-      command(actions, 'exportPng', 'Export Picture as &PNG…', 'CommandOrControl+Shift+E', hasDocument),
+      command(actions, 'exportSvg', menu.exportSvg, 'CommandOrControl+E', hasDocument),
+      command(actions, 'exportPng', menu.exportPng, 'CommandOrControl+Shift+E', hasDocument),
       SEPARATOR,
-      { label: '&Close Window', role: 'close', accelerator: 'CommandOrControl+W' },
-      ...(state.isMac ? [] : [{ label: '&Quit', role: 'quit', accelerator: 'CommandOrControl+Q' } as const]),
+      { label: menu.closeWindow, role: 'close', accelerator: 'CommandOrControl+W' },
+      ...(state.isMac ? [] : [{ label: menu.quit, role: 'quit', accelerator: 'CommandOrControl+Q' } as const]),
     ],
   }
 }
 
 function recentMenu(state: MenuState, actions: MenuActions): Item {
+  const { menu } = words()
   return {
     id: 'recent',
-    label: 'Open &Recent',
+    label: menu.recent,
     enabled: state.recent.length > 0,
     submenu: [
       ...state.recent.map(({ label, path, isMissing }): Item => ({
@@ -90,29 +95,31 @@ function recentMenu(state: MenuState, actions: MenuActions): Item {
         click: () => actions.openRecent(path),
       })),
       SEPARATOR,
-      { id: 'clearRecent', label: '&Clear List', click: () => actions.clearRecent() },
+      { id: 'clearRecent', label: menu.clearList, click: () => actions.clearRecent() },
     ],
   }
 }
 
 function editMenu({ document }: MenuState, actions: MenuActions): Item {
+  const { menu } = words()
   return {
-    label: '&Edit',
+    label: menu.edit,
     submenu: [
-      command(actions, 'undo', '&Undo', 'CommandOrControl+Z', document?.canUndo === true),
-      command(actions, 'redo', '&Redo', 'CommandOrControl+Shift+Z', document?.canRedo === true),
+      command(actions, 'undo', menu.undo, 'CommandOrControl+Z', document?.canUndo === true),
+      command(actions, 'redo', menu.redo, 'CommandOrControl+Shift+Z', document?.canRedo === true),
       SEPARATOR,
-      { label: 'Cu&t', role: 'cut', accelerator: 'CommandOrControl+X' },
-      { label: '&Copy', role: 'copy', accelerator: 'CommandOrControl+C' },
-      { label: '&Paste', role: 'paste', accelerator: 'CommandOrControl+V' },
-      { label: 'Select &All', role: 'selectAll', accelerator: 'CommandOrControl+A' },
+      { label: menu.cut, role: 'cut', accelerator: 'CommandOrControl+X' },
+      { label: menu.copy, role: 'copy', accelerator: 'CommandOrControl+C' },
+      { label: menu.paste, role: 'paste', accelerator: 'CommandOrControl+V' },
+      { label: menu.selectAll, role: 'selectAll', accelerator: 'CommandOrControl+A' },
       SEPARATOR,
-      command(actions, 'addExecution', 'Add &Execution…', undefined, document !== undefined),
+      command(actions, 'addExecution', menu.addExecution, undefined, document !== undefined),
     ],
   }
 }
 
 function viewMenu(state: MenuState, actions: MenuActions): Item {
+  const { menu } = words()
   const hasDocument = state.document !== undefined
   const theme = (id: MenuCommand, value: Theme, label: string): Item => ({
     id,
@@ -125,85 +132,99 @@ function viewMenu(state: MenuState, actions: MenuActions): Item {
     },
   })
   return {
-    label: '&View',
+    label: menu.view,
     submenu: [
-      command(actions, 'present', '&Present', 'F5', hasDocument),
+      command(actions, 'present', menu.present, 'F5', hasDocument),
       SEPARATOR,
-      command(actions, 'zoomIn', 'Zoom &In on the Chart', undefined, hasDocument),
-      command(actions, 'zoomOut', 'Zoom &Out of the Chart', undefined, hasDocument),
-      command(actions, 'zoomFit', '&Fit the Chart', undefined, hasDocument),
+      command(actions, 'zoomIn', menu.zoomIn, undefined, hasDocument),
+      command(actions, 'zoomOut', menu.zoomOut, undefined, hasDocument),
+      command(actions, 'zoomFit', menu.zoomFit, undefined, hasDocument),
       SEPARATOR,
-      command(actions, 'toggleTable', 'Show or Hide the &Table', undefined, hasDocument),
-      command(actions, 'toggleLegend', 'Show or Hide the Le&gend', undefined, hasDocument),
-      command(actions, 'toggleQuantumGrid', 'Show or Hide the &Quantum Grid', undefined, hasDocument),
-      command(actions, 'showLanes', 'O&rder and Filter Lanes…', 'CommandOrControl+F', hasDocument),
-      command(actions, 'toggleShelf', 'Show or Hide the &Shelf', 'CommandOrControl+B'),
-      command(actions, 'toggleInspector', 'Show or Hide the I&nspector', 'CommandOrControl+Alt+B'),
+      command(actions, 'toggleTable', menu.toggleTable, undefined, hasDocument),
+      command(actions, 'toggleLegend', menu.toggleLegend, undefined, hasDocument),
+      command(actions, 'toggleQuantumGrid', menu.toggleQuantumGrid, undefined, hasDocument),
+      command(actions, 'showLanes', menu.showLanes, 'CommandOrControl+F', hasDocument),
+      command(actions, 'toggleShelf', menu.toggleShelf, 'CommandOrControl+B'),
+      command(actions, 'toggleInspector', menu.toggleInspector, 'CommandOrControl+Alt+B'),
       SEPARATOR,
-      { label: '&Larger Text', role: 'zoomIn', accelerator: 'CommandOrControl+Plus' },
+      { label: menu.largerText, role: 'zoomIn', accelerator: 'CommandOrControl+Plus' },
       // "Plus" needs Shift on many keyboards; the same key without it does the same.
-      { label: 'Larger Text', role: 'zoomIn', accelerator: 'CommandOrControl+=', visible: false },
-      { label: 'S&maller Text', role: 'zoomOut', accelerator: 'CommandOrControl+-' },
-      { label: '&Usual Text Size', role: 'resetZoom', accelerator: 'CommandOrControl+0' },
+      { label: menu.largerText, role: 'zoomIn', accelerator: 'CommandOrControl+=', visible: false },
+      { label: menu.smallerText, role: 'zoomOut', accelerator: 'CommandOrControl+-' },
+      { label: menu.usualText, role: 'resetZoom', accelerator: 'CommandOrControl+0' },
       SEPARATOR,
       {
-        label: 'Th&eme',
+        label: menu.theme,
         submenu: [
-          theme('themeSystem', 'system', '&System'),
-          theme('themeLight', 'light', '&Light'),
-          theme('themeDark', 'dark', '&Dark'),
+          theme('themeSystem', 'system', menu.themeSystem),
+          theme('themeLight', 'light', menu.themeLight),
+          theme('themeDark', 'dark', menu.themeDark),
         ],
       },
+      languageMenu(state, actions),
       SEPARATOR,
-      { label: 'Full S&creen', role: 'togglefullscreen', accelerator: state.isMac ? 'Control+Command+F' : 'F11' },
-      ...(state.isPackaged ? [] : [{ label: '&Developer Tools', role: 'toggleDevTools' } as const]),
+      { label: menu.fullScreen, role: 'togglefullscreen', accelerator: state.isMac ? 'Control+Command+F' : 'F11' },
+      ...(state.isPackaged ? [] : [{ label: menu.developerTools, role: 'toggleDevTools' } as const]),
     ],
+  }
+}
+
+/** Each language is named in itself, so that who has come into the wrong one finds the way back. */
+function languageMenu(state: MenuState, actions: MenuActions): Item {
+  const { menu } = words()
+  const language = (choice: LanguageChoice, label: string): Item => ({
+    id: `language:${choice}`,
+    label,
+    type: 'radio',
+    checked: state.language === choice,
+    click: () => actions.chooseLanguage(choice),
+  })
+  return {
+    label: menu.language,
+    submenu: [language('system', menu.languageSystem), language('en', '&English'), language('zh-TW', '繁體中文(&T)')],
   }
 }
 
 function windowMenu({ isMac }: MenuState): Item {
+  const { menu } = words()
   return {
-    label: '&Window',
+    label: menu.window,
     submenu: [
-      { label: '&Minimize', role: 'minimize', accelerator: 'CommandOrControl+M' },
-      { label: '&Zoom', role: 'zoom' },
-      ...(isMac ? [SEPARATOR, { label: 'Bring All to Front', role: 'front' } as const] : []),
+      { label: menu.minimize, role: 'minimize', accelerator: 'CommandOrControl+M' },
+      { label: menu.zoom, role: 'zoom' },
+      ...(isMac ? [SEPARATOR, { label: menu.front, role: 'front' } as const] : []),
     ],
   }
 }
 
-const LINK_LABELS: Readonly<Record<LinkId, string>> = {
-  website: '&Website',
-  manual: '&Manual',
-  issues: '&Report a Problem',
-}
-
 function helpMenu({ links, isMac }: MenuState, actions: MenuActions): Item {
+  const { menu } = words()
   return {
-    label: '&Help',
+    label: menu.help,
     role: 'help',
     submenu: [
-      command(actions, 'showShortcuts', '&Keyboard Shortcuts', 'F1'),
+      command(actions, 'showShortcuts', menu.shortcuts, 'F1'),
       ...(links.length > 0 ? [SEPARATOR] : []),
-      ...links.map((link): Item => ({ label: LINK_LABELS[link], click: () => actions.openLink(link) })),
-      ...(isMac ? [] : [SEPARATOR, command(actions, 'showAbout', `&About ${APP_NAME}`)]),
+      ...links.map((link): Item => ({ label: menu.links[link], click: () => actions.openLink(link) })),
+      ...(isMac ? [] : [SEPARATOR, command(actions, 'showAbout', menu.about(APP_NAME))]),
     ],
   }
 }
 
 function macAppMenu(actions: MenuActions): Item {
+  const { menu } = words()
   return {
     label: APP_NAME,
     submenu: [
-      command(actions, 'showAbout', `About ${APP_NAME}`),
+      command(actions, 'showAbout', menu.about(APP_NAME)),
       SEPARATOR,
-      { label: 'Services', role: 'services' },
+      { label: menu.services, role: 'services' },
       SEPARATOR,
-      { label: `Hide ${APP_NAME}`, role: 'hide', accelerator: 'Command+H' },
-      { label: 'Hide Others', role: 'hideOthers', accelerator: 'Command+Alt+H' },
-      { label: 'Show All', role: 'unhide' },
+      { label: menu.hide(APP_NAME), role: 'hide', accelerator: 'Command+H' },
+      { label: menu.hideOthers, role: 'hideOthers', accelerator: 'Command+Alt+H' },
+      { label: menu.showAll, role: 'unhide' },
       SEPARATOR,
-      { label: `Quit ${APP_NAME}`, role: 'quit', accelerator: 'Command+Q' },
+      { label: menu.quitApp(APP_NAME), role: 'quit', accelerator: 'Command+Q' },
     ],
   }
 }

@@ -6,12 +6,17 @@ const bounds = { x: -20, y: 0, width: 1280, height: 720 }
 describe('settings', () => {
   it('are what their file says, and nothing else that stands there', () => {
     const window = { bounds, isMaximized: false }
-    expect(parseSettings({ theme: 'dark', window, folder: '/a', other: 1 })).toEqual({
+    expect(parseSettings({ theme: 'dark', language: 'zh-TW', window, folder: '/a', other: 1 })).toEqual({
       theme: 'dark',
+      language: 'zh-TW',
       window,
       folder: '/a',
     })
-    expect(parseSettings({ theme: 'system' })).toEqual({ theme: 'system' })
+    expect(parseSettings({ theme: 'system', language: 'en' })).toEqual({ theme: 'system', language: 'en' })
+  })
+
+  it('of before there was a choice of language follow the system', () => {
+    expect(parseSettings({ theme: 'dark' }).language).toBe('system')
   })
 
   it.each([
@@ -19,6 +24,7 @@ describe('settings', () => {
     'dark',
     {},
     { theme: 'blue' },
+    { theme: 'dark', language: 'zh' },
     { theme: 'dark', folder: 3 },
     { theme: 'dark', window: null },
     { theme: 'dark', window: { bounds } },

@@ -3,19 +3,22 @@ import { Worker } from 'node:worker_threads'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import type { DocumentState, MenuCommand } from '../../shared/api'
 import { type Notice, type NoticePayload, NOTICES } from '../../shared/channels'
+import type { Language } from '../../shared/language'
 import { systemDialogs } from './dialogs'
 import { Documents } from './documents'
 import { type Handlers, registerHandlers } from './ipc'
 import { availableLinks, linkAddress, type LinkId } from './links'
+import { spokenLanguage } from './language'
 import { logError } from './log'
 import { type MenuActions, menuTemplate, type RecentItem } from './menu-template'
 import { RecentFiles } from './recent-files'
-import { parseRecent, type Settings, type Theme } from './settings'
+import { type LanguageChoice, parseRecent, type Settings, type Theme } from './settings'
 import { Simulations, type SimulationWorker } from './simulation'
 import { StateFile } from './state-file'
 import { superviseWindow } from './supervision'
 import { userData } from './user-data'
 import { loadPage, openWindow, placeOf } from './window'
+import { speak } from './words'
 
 /** Two executions are shown at first, so two runs at a time; more would only take the CPU from the window. */
 const MAX_WORKERS = 2
@@ -90,7 +93,7 @@ export class Shell {
       this.window.focus()
       return
     }
-    const window = this.opened ?? openWindow(this.settings.get().window)
+    const window = this.opened ?? openWindow(this.settings.get().window, this.language())
     this.opened = undefined
     this.window = window
     this.mayClose = false
@@ -99,6 +102,8 @@ export class Shell {
     window.webContents.on('did-start-navigation', (_event, _url, isInPlace, isMainFrame) => {
       if (isMainFrame && !isInPlace) this.forgetPage()
     })
+    // A page that is loaded anew begins in the language in which its window was opened.
+    window.webContents.on('dom-ready', () => this.notify('onLanguage', this.language()))
     window.on('close', (event) => {
       void this.settings.update({ window: placeOf(window) })
       if (this.mayClose || this.state?.isDirty !== true || window.webContents.isCrashed()) return
@@ -205,14 +210,21 @@ export class Shell {
   /** Makes the menu anew where something in it has changed. */
   private showMenu(): void {
     const { state: document, recentItems: recent } = this
-    const { theme } = this.settings.get()
+    const { theme, language } = this.settings.get()
     const isInFile = this.documents.isInFile()
-    const key = JSON.stringify([document && { ...document, title: '' }, isInFile, recent, theme])
+    const key = JSON.stringify([
+      document && { ...document, title: '' },
+      isInFile,
+      recent,
+      theme,
+      language,
+      this.language(),
+    ])
     if (key === this.shownMenu) return
     this.shownMenu = key
     const isMac = process.platform === 'darwin'
     const template = menuTemplate(
-      { isMac, isPackaged: app.isPackaged, document, isInFile, recent, theme, links: availableLinks() },
+      { isMac, isPackaged: app.isPackaged, document, isInFile, recent, theme, language, links: availableLinks() },
       this.menuActions(),
     )
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
@@ -228,8 +240,19 @@ export class Shell {
         void this.settings.update({ theme })
         this.showMenu()
       },
+      chooseLanguage: (language: LanguageChoice) => {
+        void this.settings.update({ language })
+        speak(this.language())
+        this.notify('onLanguage', this.language())
+        this.showMenu()
+      },
       openLink: (link) => void openLink(link),
     }
+  }
+
+  /** What the app speaks now. */
+  private language(): Language {
+    return spokenLanguage(this.settings.get().language, app.getPreferredSystemLanguages())
   }
 
   private followRecent(paths: readonly string[]): void {

@@ -1,20 +1,20 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import { CrashLimit } from './crash-limit'
 import { logError } from './log'
+import { words } from './words'
 
 /** Takes care of a window whose page crashes, hangs or does not load. `reopen` loads it anew; what was not saved is then gone. */
 export function superviseWindow(window: BrowserWindow, reopen: () => void): void {
   const limit = new CrashLimit()
 
   const offerReopen = async (message: string, mayReopen: boolean) => {
+    const { supervision } = words()
     const { response } = await dialog.showMessageBox({
       type: 'error',
       noLink: true,
       message,
-      detail: mayReopen
-        ? 'Your saved files are safe. Changes since the last save are lost.'
-        : 'It has happened several times now. Your saved files are safe; please report what you were doing.',
-      buttons: mayReopen ? ['Reopen', 'Close'] : ['Close'],
+      detail: mayReopen ? supervision.mayReopen : supervision.mayNotReopen,
+      buttons: mayReopen ? [supervision.reopen, supervision.close] : [supervision.close],
       defaultId: 0,
       cancelId: mayReopen ? 1 : 0,
     })
@@ -26,14 +26,15 @@ export function superviseWindow(window: BrowserWindow, reopen: () => void): void
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return
     logError('page', `${reason}, exit code ${exitCode}`)
-    const why = reason === 'oom' ? 'The window ran out of memory.' : 'The window stopped working.'
+    const { outOfMemory, crashed } = words().supervision
+    const why = reason === 'oom' ? outOfMemory : crashed
     void offerReopen(why, limit.mayReopen(Date.now()))
   })
   window.webContents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {
     // -3 is a load that was given up on purpose.
     if (!isMainFrame || code === -3) return
     logError('page', `${description} (${code})`)
-    void offerReopen('The window could not be loaded.', limit.mayReopen(Date.now()))
+    void offerReopen(words().supervision.notLoaded, limit.mayReopen(Date.now()))
   })
   window.webContents.on('preload-error', (_event, _path, error) => logError('preload', error))
 
@@ -42,13 +43,14 @@ export function superviseWindow(window: BrowserWindow, reopen: () => void): void
     if (asking) return
     const controller = new AbortController()
     asking = controller
+    const { hangs, hangsDetail, wait, reopen: reopenLabel } = words().supervision
     void dialog
       .showMessageBox(window, {
         type: 'warning',
         noLink: true,
-        message: 'The window does not answer.',
-        detail: 'Waiting is safe. Reopening loses changes since the last save.',
-        buttons: ['Wait', 'Reopen'],
+        message: hangs,
+        detail: hangsDetail,
+        buttons: [wait, reopenLabel],
         defaultId: 0,
         cancelId: 0,
         signal: controller.signal,
@@ -71,10 +73,9 @@ export function superviseProcess(): void {
     logError('uncaught', error)
     if (isTelling || !app.isReady()) return
     isTelling = true
-    const message =
-      'Something went wrong inside Interleave. What you see is still there: save it under a new name to be safe.'
+    const { uncaught: message, ok } = words().supervision
     void dialog
-      .showMessageBox({ type: 'error', noLink: true, message, buttons: ['OK'] })
+      .showMessageBox({ type: 'error', noLink: true, message, buttons: [ok] })
       .finally(() => (isTelling = false))
   }
   process.on('uncaughtException', tell)

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
+import type { Language } from '../../shared/language'
 import { NO_GRAPHICS } from '../graphics-argument'
+import { languageArgument } from '../language-argument'
 import { START_PAGE } from './app-url'
 import { HAS_GRAPHICS } from './graphics'
 import type { Settings } from './settings'
@@ -10,13 +12,13 @@ import { fitBounds, MIN_SIZE } from './window-bounds'
 const SURFACE = { light: '#FFFFFF', dark: '#15171B' } as const
 
 /** Opens a window and begins to load the page into it. It is shown when there is something to see. */
-export function openWindow(saved: Settings['window']): BrowserWindow {
-  const window = createWindow(saved)
+export function openWindow(saved: Settings['window'], language: Language): BrowserWindow {
+  const window = createWindow(saved, language)
   loadPage(window)
   return window
 }
 
-function createWindow(saved: Settings['window']): BrowserWindow {
+function createWindow(saved: Settings['window'], language: Language): BrowserWindow {
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   const displays = [primary, ...others].map(({ workArea }) => workArea)
@@ -29,7 +31,7 @@ function createWindow(saved: Settings['window']): BrowserWindow {
     backgroundColor: surface(),
     webPreferences: {
       preload: join(__dirname, '../preload/index.cjs'),
-      additionalArguments: HAS_GRAPHICS ? [] : [NO_GRAPHICS],
+      additionalArguments: [languageArgument(language), ...(HAS_GRAPHICS ? [] : [NO_GRAPHICS])],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -11,6 +11,7 @@ import {
   REQUESTS,
 } from '../../shared/channels'
 import { NO_GRAPHICS } from '../graphics-argument'
+import { languageFrom } from '../language-argument'
 import { ENGINE_VERSION } from '../../shared/engine-version'
 
 const { contextBridge, ipcRenderer } = electron
@@ -30,6 +31,7 @@ const info: AppInfo = {
   platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
   version,
   engine: ENGINE_VERSION,
+  language: languageFrom(process.argv),
   electron: process.versions['electron'] ?? '',
   chromium: process.versions['chrome'] ?? '',
   node: process.versions.node,
@@ -70,6 +72,7 @@ const api: AppApi = {
   exportPicture: (picture) => ask('exportPicture', picture),
   openLink: (link) => ask('openLink', link),
   onMenuCommand: (callback) => listen('onMenuCommand', callback),
+  onLanguage: (callback) => listen('onLanguage', callback),
   onOpenRequested: (callback) => listen('onOpenRequested', () => callback()),
   onCloseRequested: (callback) => listen('onCloseRequested', () => callback()),
   onRunPart: (callback) => listen('onRunPart', callback),

@@ -29,7 +29,7 @@ function ProofBanner({ executions }: BannersProps) {
     ({ entry, run }) => proofOf(recording, entry.id, entry.execution, run) === 'different',
   )
   if (!recording || differing.length === 0) return null
-  const names = differing.map(({ name }) => name).join(', ')
+  const names = differing.map(({ name }) => name).join(t('glue.comma'))
   return (
     <div className="banner" data-tone="alarm" role="alert">
       <p>

@@ -1,9 +1,10 @@
 import { ChevronDown, Ellipsis } from 'lucide-react'
 import { Suspense, useRef, useState } from 'react'
-import { definitionText, RUN_METRICS } from '../../shared/trace/metric-definitions'
+import { definitionText } from '../../shared/trace/metric-definitions'
 import { computeAverages } from '../../shared/trace/metrics'
 import { formatCount, formatExactDuration } from '../format'
-import { useTexts } from '../i18n'
+import { t, useTexts } from '../i18n'
+import { sentences } from '../sentences'
 import type { Document } from '../state/document'
 import { canAdd, canRemove, withExecutionTitle } from '../state/document-edits'
 import { editDocument } from '../state/document-store'
@@ -108,12 +109,12 @@ function Verdict({ execution }: { readonly execution: ShownExecution }) {
   const { involuntary, voluntary } = execution.data.summary.totals
   return (
     <dl className="verdict">
-      <div className="verdict-os" {...tip(definitionText(RUN_METRICS.involuntary))}>
+      <div className="verdict-os" {...tip(definitionText(sentences().runMetrics.involuntary))}>
         <OsGlyph />
         <dt>{t('verdict.os')}</dt>
         <dd>{formatCount(involuntary)}</dd>
       </div>
-      <div className="verdict-task" {...tip(definitionText(RUN_METRICS.voluntary))}>
+      <div className="verdict-task" {...tip(definitionText(sentences().runMetrics.voluntary))}>
         <TaskGlyph />
         <dt>{t('verdict.task')}</dt>
         <dd>{formatCount(voluntary)}</dd>
@@ -123,9 +124,15 @@ function Verdict({ execution }: { readonly execution: ShownExecution }) {
 }
 
 /** How the three means are worked out, a line each. */
-const MEANS_TIP = (['turnaround', 'response', 'waiting'] as const)
-  .map((key) => `${RUN_METRICS[key].name}: ${RUN_METRICS[key].formula}. ${RUN_METRICS[key].meaning}`)
-  .join('\n')
+function meansTip(): string {
+  const { runMetrics } = sentences()
+  return (['turnaround', 'response', 'waiting'] as const)
+    .map((key) => {
+      const { name, formula, meaning } = runMetrics[key]
+      return t('averages.means', { name, formula, meaning })
+    })
+    .join('\n')
+}
 
 /** The second line of the header: what the tasks had of it on average, and the meters as far as there is room. */
 export function Averages({ execution }: { readonly execution: ShownExecution }) {
@@ -136,7 +143,7 @@ export function Averages({ execution }: { readonly execution: ShownExecution }) 
   const ms = (us: number | null) => (us === null ? t('metrics.none') : formatExactDuration(us))
   return (
     <>
-      <p className="averages ellipsis" {...tip(MEANS_TIP)}>
+      <p className="averages ellipsis" {...tip(meansTip())}>
         {t('averages.text', { turnaround: ms(turnaround), response: ms(response), waiting: ms(waiting) })}
       </p>
       <Meters execution={execution} />

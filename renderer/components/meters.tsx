@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { listSteps } from '../../shared/task-set/steps'
-import { stallText } from '../../shared/trace/findings-text'
-import { definitionText, RUN_METRICS } from '../../shared/trace/metric-definitions'
+import { definitionText } from '../../shared/trace/metric-definitions'
 import { formatCount, formatDuration, formatExactDuration, formatIndex } from '../format'
 import { useTexts } from '../i18n'
+import { sentences } from '../sentences'
 import type { ShownExecution } from '../state/executions'
 import { metersOf } from '../view-model/meters'
 import { tip } from './tip'
@@ -11,6 +11,7 @@ import { tip } from './tip'
 /** Starvation, stall, fairness and who decides how often, beside the averages; the last ones drop out where there is no room. */
 export function Meters({ execution }: { readonly execution: ShownExecution }) {
   const t = useTexts()
+  const { runMetrics, stallText } = sentences()
   const { data, name, run } = execution
   const { tasks, findings } = data.summary
   const { starvation, stall, fairness, forced, voluntary, forcedShare } = metersOf(data)
@@ -31,7 +32,7 @@ export function Meters({ execution }: { readonly execution: ShownExecution }) {
             waited.by === undefined
               ? t('meters.starvationHelp', { task: waited.task, from: waited.from, to: waited.to })
               : t('meters.starvationMeanwhile', { ...waited, by: waited.by }),
-            definitionText(RUN_METRICS.starvation),
+            definitionText(runMetrics.starvation),
           ]}
         >
           {waited.task} {formatDuration(starvation.length)}
@@ -44,21 +45,21 @@ export function Meters({ execution }: { readonly execution: ShownExecution }) {
           isHarm={stall.isHarm}
           help={[
             ...(findings.stall && taskSet ? [stallText(findings.stall, tasks, listSteps(taskSet))] : []),
-            definitionText(RUN_METRICS.longestStall),
+            definitionText(runMetrics.longestStall),
           ]}
         >
           {tasks[stall.task].id} {formatDuration(stall.length)}
         </Meter>
       )}
       {fairness !== undefined && (
-        <Meter name={t('meters.fairness')} share={fairness} help={[definitionText(RUN_METRICS.fairness)]}>
+        <Meter name={t('meters.fairness')} share={fairness} help={[definitionText(runMetrics.fairness)]}>
           {formatIndex(fairness)}
         </Meter>
       )}
       {forcedShare !== undefined && (
         <div
           className="meter"
-          {...tip([definitionText(RUN_METRICS.involuntaryRate), definitionText(RUN_METRICS.voluntaryRate)].join('\n'))}
+          {...tip([definitionText(runMetrics.involuntaryRate), definitionText(runMetrics.voluntaryRate)].join('\n'))}
         >
           <span className="meter-bar" aria-hidden>
             <span data-decider="os" style={{ width: `${forcedShare * 100}%` }} />

@@ -2,9 +2,10 @@ import { useId } from 'react'
 import { assertNever } from '../../shared/assert-never'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
-import { definitionText, RUN_METRICS } from '../../shared/trace/metric-definitions'
+import { definitionText } from '../../shared/trace/metric-definitions'
 import { formatCount, formatDuration, formatIndex, formatMs, formatShare } from '../format'
 import { t, useTexts } from '../i18n'
+import { sentences } from '../sentences'
 import type { ShownExecution } from '../state/executions'
 import { metricDetail } from '../view-model/metric-detail'
 import { type MetricChange, metricChanges } from '../view-model/metric-change'
@@ -33,7 +34,7 @@ export function MetricsTable({ taskSet, executions }: MetricsTableProps) {
           {metricsFor(steps).map((metric) => (
             <tr key={metric} data-decider={DECIDERS[metric]} data-metric={metric}>
               <th scope="row">
-                <Term name={texts(`metrics.${metric}.name`)} help={definitionText(RUN_METRICS[metric])} />
+                <Term name={texts(`metrics.${metric}.name`)} help={definitionText(sentences().runMetrics[metric])} />
               </th>
               {values.map((value, i) => (
                 <td

@@ -7,11 +7,12 @@ import { type ExecutionData, fullTimeSpan } from '../../shared/gantt/model'
 import { formatTime } from '../../shared/gantt/time-format'
 import type { TaskSet } from '../../shared/task-set/schema'
 import { listSteps } from '../../shared/task-set/steps'
-import { explainAt, explainText, type Explanation } from '../../shared/trace/explain'
+import { explainAt, type Explanation } from '../../shared/trace/explain'
 import { SpanState, type SpanTable } from '../../shared/trace/span-table'
 import type { Micros } from '../../shared/time'
 import { formatCount } from '../format'
 import { useTexts } from '../i18n'
+import { sentences } from '../sentences'
 import { chartLayoutStore } from '../state/chart-layout'
 import { cursorStore } from '../state/cursor-store'
 import { tiesStore, withTies } from '../state/ties-store'
@@ -90,7 +91,7 @@ function GroupCounts({
   return (
     <p className="moment-group">
       {row.name}
-      {': '}
+      {t('glue.colon')}
       {t('lanes.groupCounts', {
         running: of(SpanState.running, SpanState.frozen),
         ready: of(SpanState.ready, SpanState.preempted, SpanState.due),
@@ -103,9 +104,9 @@ function GroupCounts({
 
 /** The first sentence says the state and stands out, with the mark of who decided; the rest says why. */
 export function Sentences({ explanation }: { readonly explanation: Explanation }) {
-  const text = explainText(explanation)
-  const end = text.indexOf('. ')
-  const [state, rest] = end < 0 ? [text, ''] : [text.slice(0, end + 1), text.slice(end + 2)]
+  const text = sentences().explainText(explanation)
+  const end = text.search(/\. |。/)
+  const [state, rest] = end < 0 ? [text, ''] : [text.slice(0, end + 1), text.slice(end + 1).trimStart()]
   const tone = toneOf(explanation)
   return (
     <>

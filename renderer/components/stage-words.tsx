@@ -146,5 +146,5 @@ function summary(executions: readonly ShownExecution[]): string {
   return executions
     .filter(({ hasRun }) => hasRun)
     .map((execution) => summarySentence(summarized(execution)))
-    .join(' ')
+    .join(t('glue.space'))
 }

@@ -1,6 +1,7 @@
-import { definitionText, TASK_END, TASK_METRICS, type TaskMetric } from '../../shared/trace/metric-definitions'
+import { definitionText, TASK_METRICS, type TaskMetric } from '../../shared/trace/metric-definitions'
 import type { TaskRow } from '../../shared/trace/result'
 import { useTexts } from '../i18n'
+import { sentences } from '../sentences'
 import type { ShownExecution } from '../state/executions'
 import type { MetricValue } from '../view-model/metrics'
 import { areNarrow, ExecutionHeads, formatMetric, Term } from './metrics-table'
@@ -26,6 +27,7 @@ export function TaskTable({
   readonly executions: readonly ShownExecution[]
 }) {
   const t = useTexts()
+  const { taskMetrics } = sentences()
   const isNarrow = areNarrow(executions)
   const rows = executions.map(({ data }) => data.summary.rows.find(({ id }) => id === task))
   return (
@@ -36,7 +38,7 @@ export function TaskTable({
           {ROWS.map((key) => (
             <tr key={key} data-decider={key === 'involuntary' ? 'os' : key === 'voluntary' ? 'task' : undefined}>
               <th scope="row">
-                <Term name={t(`taskMetrics.${key}.name`)} help={definitionText(TASK_METRICS[key])} />
+                <Term name={t(`taskMetrics.${key}.name`)} help={definitionText(taskMetrics[key])} />
               </th>
               {rows.map((row, i) => (
                 <td key={executions[i].entry.id}>{formatMetric(valueOf(row, key), isNarrow)}</td>
@@ -46,7 +48,7 @@ export function TaskTable({
           {rows.some((row) => row && row.endedBy !== 'finished') && (
             <tr>
               <th scope="row">
-                <Term name={t('taskMetrics.endedBy.name')} help={definitionText(TASK_END)} />
+                <Term name={t('taskMetrics.endedBy.name')} help={definitionText(taskMetrics.endedBy)} />
               </th>
               {rows.map((row, i) => (
                 <td key={executions[i].entry.id} data-tone={row && row.endedBy !== 'finished' ? 'alarm' : undefined}>

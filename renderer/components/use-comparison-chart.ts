@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { fullTimeSpan } from '../../shared/gantt/model'
 import { type ComparisonChart, type ComparisonChartCallbacks, createComparisonChart } from '../charts/comparison-chart'
+import { onLanguageChange } from '../i18n'
 import { keepLayout } from '../state/chart-layout'
 import { chartWords } from '../state/chart-words'
 import { cursorStore, moveCursor } from '../state/cursor-store'
@@ -72,6 +73,7 @@ export function useComparisonChart(host: RefObject<HTMLElement | null>, size: Si
       legendStore.subscribe(draw),
       tiesStore.subscribe(draw),
       ...[documentStore, runsStore, ghostStore].map((store) => store.subscribe(drawRuns)),
+      onLanguageChange(drawRuns),
       lanesStore.subscribe((now, before) => {
         if (now.scrollTop !== before.scrollTop || now.plans !== before.plans) draw()
       }),

@@ -4,8 +4,10 @@ import { nextTask } from '../../shared/gantt/lane-walk'
 import { longestMakespan } from '../../shared/gantt/model'
 import { formatTime } from '../../shared/gantt/time-format'
 import { listSteps } from '../../shared/task-set/steps'
-import { explainAt, explainText } from '../../shared/trace/explain'
+import { explainAt } from '../../shared/trace/explain'
 import type { Micros } from '../../shared/time'
+import { t } from '../i18n'
+import { sentences } from '../sentences'
 import { clampSpan, panSpan, SHORTEST_SPAN, spanAround, zoomSpan } from '../view-model/time-span'
 import { cursorStore, moveCursor, showTimeSpan } from './cursor-store'
 import { documentStore } from './document-store'
@@ -169,9 +171,10 @@ export function selectedPlace(): Place | undefined {
 function describeMoment({ execution, task, time }: Hit): string {
   const { data: run, name } = shownExecutions()[execution]
   const { document } = documentStore.getState()
-  if (!document || run.spans.length === 0) return `${name}, ${formatTime(time)}`
+  if (!document || run.spans.length === 0) return [name, formatTime(time)].join(t('glue.comma'))
   const explanation = explainAt(run.spans, run.summary, listSteps(document.taskSet), task, time)
-  return `${name}, ${run.summary.tasks[task].id}, ${formatTime(time)}: ${explainText(explanation)}`
+  const place = [name, run.summary.tasks[task].id, formatTime(time)].join(t('glue.comma'))
+  return `${place}${t('glue.colon')}${sentences().explainText(explanation)}`
 }
 
 function hitAt({ execution, task }: Place, time: Micros): Hit {

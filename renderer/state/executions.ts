@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ExecutionData } from '../../shared/gantt/model'
-import { t } from '../i18n'
+import { currentLocale, t } from '../i18n'
 import { emptyRun } from '../view-model/empty-run'
 import type { Document, DocumentExecution } from './document'
 import { documentStore } from './document-store'
@@ -26,6 +26,8 @@ export interface ShownExecution {
 // keeps its data until their run is there.
 // Only those of the open document: what another one showed is let go.
 let latest: ReadonlyMap<string, ShownExecution> = new Map()
+/** The language of their words: in another one each becomes a new object. */
+let spoken = currentLocale()
 
 function toShown(
   document: Document,
@@ -77,6 +79,8 @@ function toShownAll(
     latest = new Map()
     return []
   }
+  if (spoken !== currentLocale()) latest = new Map()
+  spoken = currentLocale()
   const names = executionNames(document)
   const shown = document.executions.map((entry, i) =>
     toShown(document, entry, names[i], runs[entry.id], ghosts[entry.id]),

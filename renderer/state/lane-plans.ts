@@ -5,7 +5,7 @@ import type { LanePlan } from '../../shared/gantt/lane-plan'
 import { planCoreLanes, planTaskLanes } from '../../shared/gantt/lane-planner'
 import type { RunSummary } from '../../shared/api'
 import { formatCount } from '../format'
-import { t } from '../i18n'
+import { onLanguageChange, t } from '../i18n'
 import { activeIndex } from './chart-actions'
 import { chartLayoutStore } from './chart-layout'
 import { documentStore } from './document-store'
@@ -29,6 +29,10 @@ export function followLanes(): void {
       planLanes()
     })
     viewStore.subscribe((now, before) => now.selectedTask !== before.selectedTask && planLanes())
+    onLanguageChange(() => {
+      planned = undefined
+      planLanes()
+    })
     followPointer()
     keepSelectionInView()
   }

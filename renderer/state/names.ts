@@ -63,7 +63,7 @@ function threadsParts(preset: keyof typeof THREADS_PRESETS, settings: ThreadsSet
       ? t('settings.untilBlock')
       : t('settings.quantumText', { ms: formatSettingMs(settings.quantum) })
   return [
-    `${rules}, ${quantum}`,
+    `${rules}${t('glue.comma')}${quantum}`,
     t('settings.coresText', { count: settings.cores }),
     ...(settings.contextSwitch > 0
       ? [t('settings.contextSwitchText', { ms: formatSettingMs(settings.contextSwitch) })]

@@ -1,4 +1,4 @@
-import { loadTexts } from '../i18n'
+import { currentLocale, loadTexts, onLanguageChange, speak } from '../i18n'
 import { runCommand } from './commands'
 import { canRedo, canUndo, documentStore, onHistoryChange } from './document-store'
 import { documentTitle } from './names'
@@ -18,12 +18,23 @@ async function fileActions(): Promise<typeof import('./file-actions')> {
 /** Connects the stores with each other and with the main process, and asks for the first document. */
 export function startWindow(): void {
   applyTheme()
+  applyLanguage()
   startRuns()
   reportChanges()
   api.onMenuCommand(runCommand)
   api.onOpenRequested(() => void fileActions().then(({ openRequested }) => openRequested()))
   api.onCloseRequested(() => void fileActions().then(({ closeWhenSafe }) => closeWhenSafe()))
   void openFirst()
+}
+
+/** Speaks what main says, and keeps the language that the document element names. */
+function applyLanguage(): void {
+  const apply = () => {
+    document.documentElement.lang = currentLocale()
+  }
+  apply()
+  onLanguageChange(apply)
+  api.onLanguage((language) => void speak(language))
 }
 
 /** Title, dirty mark and the menu's Undo and Redo follow the document. */
@@ -43,4 +54,5 @@ function reportChanges(): void {
   documentStore.subscribe(report)
   sessionStore.subscribe(report)
   onHistoryChange(report)
+  onLanguageChange(report)
 }

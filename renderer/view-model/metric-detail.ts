@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../shared/api'
 import type { StepPlace } from '../../shared/task-set/steps'
-import { latenessText, stallText } from '../../shared/trace/findings-text'
+import { sentences } from '../sentences'
 import type { MetricId } from './metrics'
 
 /** Where a number of a run comes from: the slice and the step of its longest stall, the latest timer. Undefined where there is nothing to tell. */
@@ -11,9 +11,9 @@ export function metricDetail(
 ): string | undefined {
   switch (metric) {
     case 'longestStall':
-      return findings.stall && stallText(findings.stall, tasks, steps)
+      return findings.stall && sentences().stallText(findings.stall, tasks, steps)
     case 'timerLateness': {
-      const lines = findings.lateness.map((late) => latenessText(late, tasks, steps))
+      const lines = findings.lateness.map((late) => sentences().latenessText(late, tasks, steps))
       return lines.length === 0 ? undefined : lines.join('\n')
     }
     default:

@@ -1,10 +1,9 @@
 import type { RunSummary } from '../../shared/api'
 import { assertNever } from '../../shared/assert-never'
 import { listSteps, type StepPlace } from '../../shared/task-set/steps'
-import { loopText } from '../../shared/trace/findings-text'
-import { waitNoun } from '../../shared/trace/words'
 import { formatCount, formatExactMs, formatSettingMs } from '../format'
 import { t } from '../i18n'
+import { sentences } from '../sentences'
 import type { ShownExecution } from '../state/executions'
 import type { Proof } from '../state/recording'
 
@@ -67,7 +66,7 @@ function endNotes(summary: RunSummary, steps: readonly StepPlace[]): readonly Ru
 function deadlockText({ deadlock }: RunSummary): string {
   if (!deadlock) return t('run.deadlock')
   const parts = deadlock.waiting.map(({ task, for: on, heldBy }) => {
-    const what = waitNoun(on)
+    const what = sentences().waitNoun(on)
     return heldBy === undefined ? t('run.waitsFor', { task, what }) : t('run.waitsForHeld', { task, what, heldBy })
   })
   return t('run.deadlockBecause', { parts: parts.join(t('run.and')) })
@@ -81,6 +80,12 @@ function cutNote({ execution, findings, makespan, tasks }: RunSummary, steps: re
   const text = t('run.maxEvents', { events: formatCount(maxEvents) })
   const loop = findings.cut?.loop
   if (loop === undefined)
-    return { tone: 'plain', text: `${text} ${t('run.limitReachedAt', { ms: formatExactMs(makespan) })}` }
-  return { tone: 'alarm', text: `${text} ${t('run.loop', { what: loopText(loop, tasks, steps) })}` }
+    return {
+      tone: 'plain',
+      text: `${text}${t('glue.space')}${t('run.limitReachedAt', { ms: formatExactMs(makespan) })}`,
+    }
+  return {
+    tone: 'alarm',
+    text: `${text}${t('glue.space')}${t('run.loop', { what: sentences().loopText(loop, tasks, steps) })}`,
+  }
 }

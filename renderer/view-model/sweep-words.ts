@@ -54,7 +54,8 @@ export function pointText(setting: SweepSetting, { value, metrics, isCut }: Swee
   const numbers = SWEEP_METRICS.map(
     (metric) => `${t(`sweep.metrics.${metric}`)} ${metricText(metric, metrics[metric])}`,
   )
-  return [`${valueText(setting, value)}: ${numbers.join(', ')}`, ...(isCut ? [t('sweep.cut')] : [])].join('; ')
+  const point = `${valueText(setting, value)}${t('glue.colon')}${numbers.join(t('glue.comma'))}`
+  return [point, ...(isCut ? [t('sweep.cut')] : [])].join(t('run.and'))
 }
 
 /** What an end of the sweep means, in one sentence. */

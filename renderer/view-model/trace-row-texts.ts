@@ -1,9 +1,9 @@
 import type { ExecutionData } from '../../shared/gantt/model'
 import type { StepPlace } from '../../shared/task-set/steps'
 import { csvText } from '../../shared/trace/csv'
-import { waitNoun } from '../../shared/trace/words'
 import { formatExactMs } from '../format'
 import { t } from '../i18n'
+import { sentences } from '../sentences'
 import { markWords } from './mark-words'
 import { type SpanRow, spanRow } from './span-rows'
 import type { TraceRowRef, TraceRows } from './trace-rows'
@@ -42,8 +42,8 @@ export function rowTexts(data: ExecutionData, { kind, row }: TraceRowRef, steps:
 }
 
 function whyText({ why, on, state }: SpanRow): string {
-  if (on !== undefined && state === 'due') return t('table.whyDue', { on: waitNoun(on) })
-  if (on !== undefined) return t('table.whyWaits', { on: waitNoun(on) })
+  if (on !== undefined && state === 'due') return t('table.whyDue', { on: sentences().waitNoun(on) })
+  if (on !== undefined) return t('table.whyWaits', { on: sentences().waitNoun(on) })
   return t(`table.whys.${why}`)
 }
 

@@ -10,8 +10,9 @@ import { explainAt, type Explanation } from '../../shared/trace/explain'
 import { endsSlice, queuesAt, stateAt } from '../../shared/trace/queues'
 import { SpanState } from '../../shared/trace/span-table'
 import { NONE } from '../../shared/trace/trace'
-import { momentText, waitNoun, waitWords } from '../../shared/trace/words'
+import { momentText } from '../../shared/trace/words'
 import { t } from '../i18n'
+import { sentences } from '../sentences'
 
 /** Most of a ready queue that is listed. */
 export const LISTED = 5
@@ -96,8 +97,8 @@ export function whySentence(place: Place, why: Why | undefined): { question: str
     }
     case 'blocked': {
       const { on, since, until, isTimed, heldBy } = explanation
-      const parts = [t('why.blocked', { task: name, waits: waitWords(on), since: momentText(since) })]
-      if (heldBy !== undefined) parts.push(t('why.heldBy', { other: heldBy, what: waitNoun(on) }))
+      const parts = [t('why.blocked', { task: name, waits: sentences().waitWords(on), since: momentText(since) })]
+      if (heldBy !== undefined) parts.push(t('why.heldBy', { other: heldBy, what: sentences().waitNoun(on) }))
       if (until === undefined) parts.push(t('why.neverOver'))
       else parts.push(t(isTimed ? 'why.dueAt' : 'why.overAt', { at: momentText(until) }))
       return notRunning(name, parts)
@@ -180,7 +181,7 @@ export function othersReady({ data, task }: Place, why: Why): OthersReady | unde
 
 function byOf(data: ExecutionData, { why }: ReadyEntry): string {
   if ('by' in why) return nameOf(data, why.by)
-  return 'on' in why ? waitNoun(why.on) : ''
+  return 'on' in why ? sentences().waitNoun(why.on) : ''
 }
 
 /** A tie at the decision, in words; `run`: the setting whose other value another execution may have. */
@@ -217,7 +218,7 @@ function tieLine(data: ExecutionData, tie: Tie): TieLine {
     task: tie.other.kind === 'elsewhere' ? nameOf(data, tie.other.task) : '',
   })
   const isWorthARun = tie.other.kind === 'elsewhere' || tie.other.kind === 'unknown'
-  return { text: `${met} ${leads}`, run: isWorthARun ? { setting, words } : undefined }
+  return { text: `${met}${t('glue.space')}${leads}`, run: isWorthARun ? { setting, words } : undefined }
 }
 
 const VALUES = {
@@ -251,5 +252,5 @@ function nameOf({ summary }: ExecutionData, task: number): string {
 /** Names stay as they are written; a sentence that begins with a word of ours begins with a capital. */
 function sentence(parts: readonly (string | undefined)[], name: string): string {
   const text = parts.filter((part) => part !== undefined).join(t('why.and'))
-  return `${text.startsWith(name) ? text : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`}.`
+  return t('why.sentence', { text: text.startsWith(name) ? text : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` })
 }

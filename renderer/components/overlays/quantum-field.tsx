@@ -3,7 +3,7 @@ import { Button, Group, Input, NumberField, Switch } from 'react-aria-components
 import { SETTING_BOUNDS } from '../../../shared/settings'
 import { isWholeMicros } from '../../../shared/time'
 import { formatSettingMs } from '../../format'
-import { t } from '../../i18n'
+import { useTexts } from '../../i18n'
 import { useStable } from '../use-stable'
 
 /** The stops of the slider, ms: fine where lectures look, coarse above. Any other value can be typed. */
@@ -22,6 +22,7 @@ interface QuantumFieldProps {
 
 /** The quantum: a slider to feel it, a field to say it, and a switch for none at all. */
 export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
+  const t = useTexts()
   const shown = value ?? 4
   const isOff = value === null
   // The thumb is under the finger at once; the number, dear to render, lets the run go first.
@@ -92,6 +93,7 @@ interface NoQuantumProps {
 }
 
 const NoQuantum = memo(function NoQuantum({ isOn, onChange }: NoQuantumProps) {
+  const t = useTexts()
   return (
     <Switch className="switch" isSelected={isOn} onChange={(isNone) => onChange(isNone ? null : 4)}>
       <span className="switch-track" aria-hidden />
@@ -109,6 +111,7 @@ interface QuantumNumberProps {
 }
 
 const QuantumNumber = memo(function QuantumNumber({ value, isOff, onChange, onDone }: QuantumNumberProps) {
+  const t = useTexts()
   const [least, most] = SETTING_BOUNDS.quantum
   return (
     <NumberField

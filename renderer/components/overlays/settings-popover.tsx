@@ -4,7 +4,7 @@ import { Dialog, I18nProvider, Popover } from 'react-aria-components'
 import { assertNever } from '../../../shared/assert-never'
 import { defaultExecution, type Execution, type Model } from '../../../shared/settings'
 import { sweepSettings } from '../../../shared/sweep/plan'
-import { currentLocale, t } from '../../i18n'
+import { currentLocale, t, useTexts } from '../../i18n'
 import { withExecution } from '../../state/document-edits'
 import { editDocument, endGesture, useDocument } from '../../state/document-store'
 import type { ShownExecution } from '../../state/executions'
@@ -32,6 +32,7 @@ function isSameEntry(a: ShownExecution, b: ShownExecution): boolean {
 }
 
 function Popup({ trigger, execution, onClose }: SettingsPopoverProps) {
+  const t = useTexts()
   return (
     <I18nProvider locale={currentLocale()}>
       <Popover
@@ -92,6 +93,7 @@ interface ModelChoiceProps {
 }
 
 const ModelChoice = memo(function ModelChoice({ model, onChange }: ModelChoiceProps) {
+  const t = useTexts()
   return (
     <Choice
       label={t('settings.model')}
@@ -108,6 +110,7 @@ interface SweepButtonProps {
 }
 
 const SweepButton = memo(function SweepButton({ model, onPress }: SweepButtonProps) {
+  const t = useTexts()
   if (sweepSettings(model).length === 0) return null
   return (
     <button
@@ -130,6 +133,7 @@ interface HorizonProps {
 }
 
 const Horizon = memo(function Horizon({ value, onChange }: HorizonProps) {
+  const t = useTexts()
   return (
     <OptionalNumber
       label={t('settings.horizon')}

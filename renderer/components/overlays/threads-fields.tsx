@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { THREADS_PRESETS, type ThreadsPreset, type ThreadsSettings } from '../../../shared/settings'
-import { t } from '../../i18n'
+import { t, useTexts } from '../../i18n'
 import { endGesture } from '../../state/document-store'
 import { useStable } from '../use-stable'
 import { Choice, NumberSetting } from './fields'
@@ -73,6 +73,7 @@ interface PresetChoiceProps {
 }
 
 const PresetChoice = memo(function PresetChoice({ preset, onChange }: PresetChoiceProps) {
+  const t = useTexts()
   return (
     <Choice
       label={t('settings.preset')}
@@ -94,6 +95,7 @@ interface RuleChoiceProps {
 }
 
 const RuleChoice = memo(function RuleChoice({ rule, value, onChange }: RuleChoiceProps) {
+  const t = useTexts()
   return (
     <Choice
       label={t(`rules.${rule}.name`)}
