@@ -9,7 +9,7 @@ import { lengthText } from '../words'
 /** Names listed before the number of all. */
 const MOST_NAMES = 3
 
-/** `最長停頓 15 ms：report 從 3.5 ms 執行到 18.5 ms，其中 9 ms 在 tasks[2].steps[0]（cpu），heartbeat、parse、reply 在等`. */
+/** `最長停頓 15 ms：report 從 3.5 ms 執行到 18.5 ms，其中 9 ms 在 tasks[2].steps[0]（cpu），在等的有 heartbeat、parse、reply`. */
 export function stallText(stall: Stall, tasks: readonly TaskInstance[], steps: readonly StepPlace[]): string {
   const { task, start, end, culprit, waiting } = stall
   const step = culprit === undefined ? undefined : steps[culprit.step]
@@ -21,7 +21,7 @@ export function stallText(stall: Stall, tasks: readonly TaskInstance[], steps: r
     waiting.slice(0, MOST_NAMES).map((lane) => tasks[lane].id),
     waiting.length,
   )
-  return `最長停頓 ${lengthText(end - start)}：${tasks[task].id} 從 ${lengthText(start)} 執行到 ${lengthText(end)}${blame}，${names} 在等`
+  return `最長停頓 ${lengthText(end - start)}：${tasks[task].id} 從 ${lengthText(start)} 執行到 ${lengthText(end)}${blame}，在等的有 ${names}`
 }
 
 const KINDS: Readonly<Record<LateKind, string>> = {
