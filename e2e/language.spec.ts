@@ -40,7 +40,8 @@ test.describe('the language', () => {
     expect(await menuLabels(app)).toEqual(['檔案(&F)', '編輯(&E)', '檢視(&V)', '視窗(&W)', '說明(&H)'])
     // What is said of a moment is Chinese too.
     await page.locator('#chart').press('ArrowDown')
-    await expect(page.locator('.why-execution').first()).toContainText('任務決定')
+    await expect(page.locator('.why-execution h3')).toHaveText(['執行緒', '事件迴圈'])
+    await expect(page.locator('.why-question').first()).toHaveText('heartbeat 為什麼沒在這裡執行？')
 
     await chooseMenuOf(app, 'language:en')
     await expectEnglish(page)

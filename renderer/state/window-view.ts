@@ -1,4 +1,5 @@
 import { startTransition, useLayoutEffect, useState } from 'react'
+import { onLanguageChange } from '../i18n'
 import type { Document, DocumentExecution } from './document'
 import { documentStore } from './document-store'
 import { type ShownExecution, shownExecutions } from './executions'
@@ -35,7 +36,10 @@ export function useWindowView(): WindowView {
   useLayoutEffect(() => {
     give = setView
     follow()
-    const subscriptions = [documentStore, runsStore, ghostStore].map((store) => store.subscribe(follow))
+    const subscriptions = [
+      ...[documentStore, runsStore, ghostStore].map((store) => store.subscribe(follow)),
+      onLanguageChange(() => pass(now())),
+    ]
     return () => {
       for (const unsubscribe of subscriptions) unsubscribe()
       give = undefined

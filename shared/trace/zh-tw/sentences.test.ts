@@ -132,6 +132,7 @@ describe('what is said about a run in 繁體中文', () => {
       step: undefined,
       due: 4000,
       noticed: 18_500,
+      ready: undefined,
       ran: undefined,
       late: 14_500,
     } as const
