@@ -17,14 +17,15 @@ if (port === null) throw new Error('simulation-worker runs as a worker thread on
 
 /** Events whose memory is kept from run to run, 100 MB: enough for whatever is simulated again while a setting is dragged. */
 const KEPT_EVENTS = 1 << 22
-/** Recorders whose runs are forgotten and whose memory the next runs write again. */
-const SPARES = 2
+/** Recorders whose runs are forgotten and whose memory the next runs write again: as many as there are runs of a drag. */
+const SPARES = 6
 /** Without an order for so long, what questions about the kept runs will need is worked out ahead, in ms. */
 const IDLE_MS = 300
 
 const spares: Recorder[] = []
 const giveBack = (recorder: Recorder) => {
-  if (recorder.capacity <= KEPT_EVENTS && spares.length < SPARES) spares.push(recorder)
+  const room = spares.reduce((left, { capacity }) => left - capacity, 2 * KEPT_EVENTS)
+  if (recorder.capacity <= Math.min(KEPT_EVENTS, room) && spares.length < SPARES) spares.push(recorder)
 }
 const kept = new KeptRuns(giveBack)
 

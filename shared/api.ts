@@ -148,6 +148,8 @@ export interface SimulateRequest {
   readonly execution: Execution
   /** Asks for the hash of the trace, which takes as long as the simulation. Absent: the summary's is empty. */
   readonly withHash?: boolean
+  /** Nobody wants it yet: it waits until no other waits, and no other such runs. */
+  readonly isAhead?: boolean
 }
 
 export type SimulateReply =

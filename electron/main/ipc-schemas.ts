@@ -123,7 +123,13 @@ export const ARGUMENTS: { readonly [Member in Request]: z.ZodType<RequestArgumen
   ]),
   closeWindow: none,
   simulate: z.tuple([
-    z.strictObject({ runId: token, taskSet: taskSetSchema, execution, withHash: z.boolean().optional() }),
+    z.strictObject({
+      runId: token,
+      taskSet: taskSetSchema,
+      execution,
+      withHash: z.boolean().optional(),
+      isAhead: z.boolean().optional(),
+    }),
   ]),
   cancelSimulation: z.tuple([token]),
   releaseResult: z.tuple([token]),

@@ -70,9 +70,10 @@ const done = (packed = new Uint8Array(3)): Extract<RunNews, { kind: 'done' }> =>
 })
 
 /** What a run has answered so far. */
-function ask(runId: string): { reply: SimulateReply | undefined } {
+function ask(runId: string, isAhead = false): { reply: SimulateReply | undefined } {
   const asked: { reply: SimulateReply | undefined } = { reply: undefined }
-  void simulations.simulate(request(runId)).then((reply) => (asked.reply = reply))
+  const wanted = { ...request(runId), ...(isAhead ? { isAhead } : {}) }
+  void simulations.simulate(wanted).then((reply) => (asked.reply = reply))
   return asked
 }
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -86,6 +87,25 @@ describe('simulations', () => {
     expect(workers[1]?.orders).toHaveLength(2)
     await settle()
     expect(workers).toHaveLength(2)
+  })
+
+  it('that nobody wants yet come one at a time, after all others', async () => {
+    const runIdsOf = (worker: number) => workers[worker]?.orders.map(({ runId }) => runId)
+    for (const runId of ['ahead 1', 'ahead 2']) ask(runId, true)
+    expect(workers).toHaveLength(1)
+    ask('a')
+    ask('b')
+    expect([runIdsOf(0), runIdsOf(1)]).toEqual([['ahead 1'], ['a']])
+    workers[0]?.say(done())
+    expect(runIdsOf(0)).toEqual(['ahead 1', 'b'])
+    workers[0]?.say(done())
+    expect(runIdsOf(0)).toEqual(['ahead 1', 'b', 'ahead 2'])
+    // One that is given up while it waits never begins.
+    const given = ask('ahead 3', true)
+    simulations.cancel('ahead 3')
+    workers[0]?.say(done())
+    await settle()
+    expect([runIdsOf(0)?.length, given.reply]).toEqual([3, { kind: 'cancelled' }])
   })
 
   it('leave the second worker out while the window opens, unless a run is long', () => {

@@ -97,7 +97,7 @@ export class Simulations {
       }
       const run: Run = { request, stop: new Int32Array(new SharedArrayBuffer(4)), reply }
       this.runs.set(runId, run)
-      this.waiting.push(run)
+      this.enqueue(run)
       this.startWaiting()
     })
   }
@@ -168,8 +168,17 @@ export class Simulations {
     for (const { reply } of this.questions.values()) reply(undefined)
   }
 
+  /** What nobody wants yet stands behind everything else. */
+  private enqueue(run: Run): void {
+    const first = this.waiting.findIndex(({ request }) => request.isAhead === true)
+    if (run.request.isAhead === true || first < 0) this.waiting.push(run)
+    else this.waiting.splice(first, 0, run)
+  }
+
   private startWaiting(): void {
     while (this.waiting.length > 0) {
+      const isAhead = this.waiting[0].request.isAhead === true
+      if (isAhead && this.slots.some(({ run }) => run?.request.isAhead === true)) return
       const slot = this.slots.find(({ run }) => run === undefined) ?? this.addWorkerIfAllowed()
       const run = slot && this.waiting.shift()
       if (!run) return

@@ -15,18 +15,31 @@ export const TELL_MS = 300
 
 type RunnerApi = Pick<AppApi, 'simulate' | 'cancelSimulation' | 'releaseResult' | 'forgetRun'>
 
-interface Wanted {
+export interface Wanted {
   readonly taskSet: TaskSet
   readonly execution: Execution
 }
 
-interface Active extends Wanted {
+/** A run that was asked for. */
+export interface Active extends Wanted {
   readonly runId: string
   readonly receiver: Promise<RunReceiver>
+  /** When it is known to be right and has been read, or will not be shown. */
+  readonly end: Promise<{ readonly kind: 'shown'; readonly shown: ShownRun } | RunPhase>
   isSlow: boolean
   events: number
   /** When it last said how far it is. */
   toldAt: number
+}
+
+/** Runs what may be wanted next, while nothing that is wanted runs; see `runs-ahead.ts`. */
+export interface RunsAhead {
+  /** Gives away the run of these settings, if it is there or under way; ends what is under way otherwise, for it would be in the way of that run. */
+  take(id: string, wanted: Wanted): ShownRun | Active | undefined
+  /** Whether a run that has just been replaced on screen stays with it, to be taken again. */
+  keep(id: string, replaced: ShownRun): boolean
+  /** Nothing that is wanted runs any more. */
+  goOn(): void
 }
 
 interface Slot {
@@ -50,8 +63,14 @@ export interface Runner {
   progress(progress: SimulationProgress): void
   /** A part of a run that is under way; of any other it is dropped. */
   part(part: RunPart): void
-  /** True while any run is under way. */
+  /** True while any run that is wanted is under way. */
   isBusy(): boolean
+  /** For who runs ahead: asks for a run nobody wants yet. `reading`: how what comes of it is read. */
+  begin(id: string, wanted: Wanted, reading: (receiver: RunReceiver) => RunReceiver): Active
+  /** The same: a run is not needed any more. */
+  forget(shown: ShownRun): void
+  /** From now on the next run may be there already. */
+  lookAhead(by: RunsAhead): void
 }
 
 export interface RunnerOptions {
@@ -71,15 +90,34 @@ export function createRunner(
   const slots = new Map<string, Slot>()
   let lastRun = 0
 
-  const start = (id: string, slot: Slot, wanted: Wanted): void => {
+  const underWay = new Map<string, Active>()
+  let ahead: RunsAhead | undefined
+
+  const isBusy = (): boolean => [...slots.values()].some(({ active }) => active !== undefined)
+
+  const begin = (id: string, wanted: Wanted, reading?: (receiver: RunReceiver) => RunReceiver): Active => {
     lastRun += 1
-    const receiver = receiving.then(({ receiveRun }) => receiveRun(memory))
-    const active: Active = { ...wanted, runId: `${id}.${lastRun}`, receiver, isSlow: false, events: 0, toldAt: 0 }
-    slot.active = active
+    const runId = `${id}.${lastRun}`
+    const receiver = receiving.then(({ receiveRun }) => {
+      const plain = receiveRun(memory)
+      return reading ? reading(plain) : plain
+    })
+    const end = simulate(id, runId, wanted, receiver, reading !== undefined)
+    const active: Active = { ...wanted, runId, receiver, end, isSlow: false, events: 0, toldAt: 0 }
+    underWay.set(runId, active)
+    return active
+  }
+
+  const start = (id: string, slot: Slot, wanted: Wanted): void => {
     slot.last = wanted
+    // What a recording is held to has a hash, which nothing that runs ahead has.
+    const found = needsHash?.(id, wanted.execution) === true ? undefined : ahead?.take(id, wanted)
+    if (found && 'spans' in found) return show(id, slot, { ...found, ...wanted })
+    const active = found ?? begin(id, wanted)
+    slot.active = active
     onPhase(id, { kind: 'running', progress: undefined })
     const timer = setTimeout(() => becomeSlow(id, slot, active), SLOW_MS)
-    void finish(id, slot, active).finally(() => clearTimeout(timer))
+    void finish(id, slot, active, wanted).finally(() => clearTimeout(timer))
   }
 
   const becomeSlow = (id: string, slot: Slot, active: Active): void => {
@@ -89,10 +127,9 @@ export function createRunner(
     else if (slots.get(id) === slot) onPhase(id, { kind: 'running', progress: { events: active.events } })
   }
 
-  const finish = async (id: string, slot: Slot, active: Active): Promise<void> => {
-    const end = await simulate(id, active)
+  const finish = async (id: string, slot: Slot, active: Active, wanted: Wanted): Promise<void> => {
+    const end = await active.end
     slot.active = undefined
-    if (end.kind !== 'shown') void active.receiver.then((receiver) => receiver.drop())
     if (slots.get(id) !== slot) {
       if (end.kind === 'shown') void api.forgetRun(active.runId)
       return
@@ -100,32 +137,58 @@ export function createRunner(
     const next = slot.next
     slot.next = undefined
     // A result that newer settings have overtaken is still shown: the chart moves while a slider is dragged.
-    if (end.kind === 'shown') {
-      if (slot.shown) {
-        void api.forgetRun(slot.shown.runId)
-        memory?.retire(slot.shown)
-      }
-      slot.shown = end.shown
-      onShown(id, end.shown)
-    } else if (!next) onPhase(id, end)
+    if (end.kind === 'shown') show(id, slot, { ...end.shown, ...wanted })
+    else if (!next) onPhase(id, end)
     if (next) start(id, slot, next)
+    else ahead?.goOn()
   }
 
-  const simulate = async (id: string, active: Active): Promise<{ kind: 'shown'; shown: ShownRun } | RunPhase> => {
-    const { runId, taskSet, execution } = active
+  const show = (id: string, slot: Slot, shown: ShownRun): void => {
+    const before = slot.shown
+    slot.shown = shown
+    if (before && ahead?.keep(id, before) !== true) forget(before)
+    onShown(id, shown)
+  }
+
+  const forget = (shown: ShownRun): void => {
+    void api.forgetRun(shown.runId)
+    memory?.retire(shown)
+  }
+
+  const simulate = async (
+    id: string,
+    runId: string,
+    { taskSet, execution }: Wanted,
+    receiver: Promise<RunReceiver>,
+    isAhead: boolean,
+  ): Active['end'] => {
+    let run: ShownRun | undefined
     try {
       const withHash = needsHash?.(id, execution) === true
-      const reply = await api.simulate({ runId, taskSet, execution, ...(withHash ? { withHash } : {}) })
+      const reply = await api.simulate({
+        runId,
+        taskSet,
+        execution,
+        ...(withHash ? { withHash } : {}),
+        ...(isAhead ? { isAhead } : {}),
+      })
       if (reply.kind !== 'done') return reply
-      return { kind: 'shown', shown: { runId, taskSet, execution, ...(await receive(active, reply)) } }
+      run = { runId, taskSet, execution, ...(await receive(runId, receiver, reply)) }
+      return { kind: 'shown', shown: run }
     } catch (error) {
       // Only a bug gets here (the worker died, the columns are damaged); the window says so and stays usable.
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }
+    } finally {
+      underWay.delete(runId)
+      if (!run) void receiver.then((reading) => reading.drop())
     }
   }
 
-  const receive = async ({ runId, receiver }: Active, reply: Extract<SimulateReply, { kind: 'done' }>) => {
-    const { summary, packed, parts } = reply
+  const receive = async (
+    runId: string,
+    receiver: Promise<RunReceiver>,
+    { summary, packed, parts }: Extract<SimulateReply, { kind: 'done' }>,
+  ) => {
     const reading = await receiver
     if (parts === 0) reading.add(0, packed)
     const run = await reading.end(summary, Math.max(1, parts))
@@ -172,9 +235,11 @@ export function createRunner(
       }
     },
     part({ runId, index, packed }) {
-      for (const { active } of slots.values())
-        if (active?.runId === runId) void active.receiver.then((receiver) => receiver.add(index, packed))
+      void underWay.get(runId)?.receiver.then((receiver) => receiver.add(index, packed))
     },
-    isBusy: () => [...slots.values()].some(({ active }) => active !== undefined),
+    isBusy,
+    begin,
+    forget,
+    lookAhead: (by) => (ahead = by),
   }
 }

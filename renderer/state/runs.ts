@@ -13,8 +13,8 @@ const { api } = window
 
 const memory = new SpanMemory(
   (run) =>
-    Object.values(runsStore.getState().runs).some(({ shown }) => shown === run) ||
-    Object.values(ghostStore.getState().ghosts).includes(run) ||
+    Object.values(runsStore.getState().runs).some(({ shown }) => shown?.spans === run.spans) ||
+    Object.values(ghostStore.getState().ghosts).some(({ spans }) => spans === run.spans) ||
     isInWindow(run),
 )
 const show = (id: string, shown: ShownRun): void => {
@@ -22,7 +22,7 @@ const show = (id: string, shown: ShownRun): void => {
   if (!runner.isBusy()) say(t('status.ran'))
 }
 const needsHash = (id: string, execution: Execution) => isRecorded(sessionStore.getState().recording, id, execution)
-const runner = createRunner(api, setPhase, show, { memory, needsHash })
+export const runner = createRunner(api, setPhase, show, { memory, needsHash })
 
 /** Runs every execution of the document that is new or has other settings, now and whenever the document changes. */
 export function startRuns(): void {

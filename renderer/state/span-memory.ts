@@ -2,10 +2,12 @@ import type { Room } from '../../shared/trace/span-builder'
 import type { SpanTable } from '../../shared/trace/span-table'
 import type { ShownRun } from './runs-store'
 
-/** Runs shown before whose memory is kept: while a setting is dragged two take turns, and a second execution may follow it. */
-const MOST_SPARES = 2
-/** Memory of a run that is kept: of some four million spans and their index. */
+/** Runs shown before whose memory is kept: while a setting is dragged the words still tell of some when the next are read. */
+const MOST_SPARES = 6
+/** Memory that is kept, of all of them: that of some four million spans and their index. */
 const MOST_BYTES = 40 << 22
+/** Of large runs too two take turns, and a second execution may follow. */
+const LEAST_SPARES = 2
 
 /**
  * Writes the spans of each new run, and their index, where those of one that is no longer shown were: while a setting is dragged no new memory is
@@ -44,7 +46,12 @@ export class SpanMemory implements Room {
   retire(run: ShownRun): void {
     if (capacityOf(run.spans) > MOST_BYTES * 1.125) return
     this.spares.push(run)
-    if (this.spares.length > MOST_SPARES) this.spares.shift()
+    let bytes = 0
+    for (let i = this.spares.length - 1; i >= 0; i--) {
+      bytes += capacityOf(this.spares[i].spans)
+      const isTooMuch = bytes > MOST_BYTES * 1.125 || this.spares.length - i > MOST_SPARES
+      if (isTooMuch && i < this.spares.length - LEAST_SPARES) return void this.spares.splice(0, i + 1)
+    }
   }
 
   /** Memory that was taken for a run of which nothing will be shown. */

@@ -54,7 +54,9 @@ export function useWindowView(): WindowView {
 
 /** Whether the window still tells about a run, though the chart may show a newer one. */
 export function isInWindow(run: ShownRun): boolean {
-  return [...given.executions, ...onPage.executions].some((one) => one.run?.shown === run || one.before === run)
+  return [...given.executions, ...onPage.executions].some(
+    (one) => one.run?.shown?.spans === run.spans || one.before?.spans === run.spans,
+  )
 }
 
 function follow(): void {

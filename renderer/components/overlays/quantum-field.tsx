@@ -16,21 +16,28 @@ interface QuantumFieldProps {
   /** ms; null: run until block. */
   readonly value: number | null
   readonly onChange: (value: number | null) => void
+  /** The hand is on the slider, which reaches these values next, ms, the likeliest first; none: it is gone. */
+  readonly onReach: (next: readonly number[]) => void
   /** The drag, or the typing, is over. */
   readonly onDone: () => void
 }
 
 /** The quantum: a slider to feel it, a field to say it, and a switch for none at all. */
-export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
+export function QuantumField({ value, onChange, onReach, onDone }: QuantumFieldProps) {
   const t = useTexts()
   const shown = value ?? 4
   const isOff = value === null
   // The thumb is under the finger at once; the number, dear to render, lets the run go first.
   const [slid, setSlid] = useState<number>()
   const late = useLater(shown)
-  const slide = (next: number) => {
-    setSlid(next)
-    onChange(next)
+  const slide = (stop: number) => {
+    setSlid(STOPS[stop])
+    onChange(STOPS[stop])
+    onReach(reachable(stop, Math.sign(stop - nearestStop(shown))))
+  }
+  const leave = () => {
+    onReach([])
+    onDone()
   }
   const set = useStable(onChange)
   const change = useStable((next: number) => {
@@ -56,9 +63,10 @@ export function QuantumField({ value, onChange, onDone }: QuantumFieldProps) {
           step={1}
           value={nearestStop(shown)}
           disabled={isOff}
-          onChange={(event) => slide(STOPS[event.target.valueAsNumber])}
-          onPointerUp={onDone}
-          onBlur={onDone}
+          onChange={(event) => slide(event.target.valueAsNumber)}
+          onPointerDown={() => onReach(reachable(nearestStop(shown), 1))}
+          onPointerUp={leave}
+          onBlur={leave}
         />
         <QuantumNumber value={shown === slid ? late : shown} isOff={isOff} onChange={change} onDone={onDone} />
         <span className="unit">{t('settings.msUnit')}</span>
@@ -133,6 +141,11 @@ const QuantumNumber = memo(function QuantumNumber({ value, isOff, onChange, onDo
     </NumberField>
   )
 })
+
+/** What can be reached from a stop, in ms: two stops further on, and one back. */
+function reachable(stop: number, direction: number): readonly number[] {
+  return [direction, 2 * direction, -direction].flatMap((by) => STOPS[stop + by] ?? [])
+}
 
 function nearestStop(ms: number): number {
   let nearest = 0

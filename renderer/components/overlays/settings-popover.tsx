@@ -1,5 +1,5 @@
 import { ChartLine } from 'lucide-react'
-import { memo, type RefObject } from 'react'
+import { memo, type RefObject, useEffect } from 'react'
 import { Dialog, I18nProvider, Popover } from 'react-aria-components'
 import { assertNever } from '../../../shared/assert-never'
 import { defaultExecution, type Execution, type Model } from '../../../shared/settings'
@@ -8,6 +8,7 @@ import { currentLocale, t, useTexts } from '../../i18n'
 import { withExecution } from '../../state/document-edits'
 import { editDocument, endGesture, useDocument } from '../../state/document-store'
 import type { ShownExecution } from '../../state/executions'
+import { foresee, stopForeseeing } from '../../state/foresee'
 import { openSweep } from '../../state/sweep-open'
 import { tip } from '../tip'
 import { useStable } from '../use-stable'
@@ -65,6 +66,8 @@ function Settings({ id, onClose }: SettingsProps) {
   const current = useDocument()?.executions.find((entry) => entry.id === id)?.execution
   const change = (next: Execution, field: string) =>
     editDocument((document) => withExecution(document, id, next), `${id}.${field}`)
+  const reach = (next: readonly Execution[]) => (next.length > 0 ? foresee(id, next) : stopForeseeing())
+  useEffect(() => stopForeseeing, [])
   const setModel = useStable((model: Model) => change(defaultExecution(model), 'model'))
   const setHorizon = useStable(
     (horizon: number | null) => current && change(withSettings(current, { horizon }), 'horizon'),
@@ -78,7 +81,7 @@ function Settings({ id, onClose }: SettingsProps) {
   return (
     <>
       <ModelChoice model={current.model} onChange={setModel} />
-      <Fields execution={current} onChange={change} />
+      <Fields execution={current} onChange={change} onReach={reach} />
       <SweepButton model={current.model} onPress={sweep} />
       <Horizon value={current.settings.horizon} onChange={setHorizon} />
     </>
@@ -151,9 +154,10 @@ const Horizon = memo(function Horizon({ value, onChange }: HorizonProps) {
 interface FieldsProps {
   readonly execution: Execution
   readonly onChange: (next: Execution, field: string) => void
+  readonly onReach: (next: readonly Execution[]) => void
 }
 
-function Fields({ execution, onChange }: FieldsProps) {
+function Fields({ execution, onChange, onReach }: FieldsProps) {
   switch (execution.model) {
     case 'threads':
       return (
@@ -162,6 +166,9 @@ function Fields({ execution, onChange }: FieldsProps) {
           settings={execution.settings}
           onChange={(settings, field, preset = execution.preset) =>
             onChange({ model: 'threads', preset, settings }, field)
+          }
+          onReach={(next) =>
+            onReach(next.map((settings) => ({ model: 'threads', preset: execution.preset, settings })))
           }
         />
       )

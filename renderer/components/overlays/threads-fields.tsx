@@ -11,6 +11,8 @@ interface ThreadsFieldsProps {
   readonly settings: ThreadsSettings
   /** `field` names the gesture: a drag of one control is one step of undo. */
   readonly onChange: (settings: ThreadsSettings, field: string, preset?: ThreadsPreset) => void
+  /** What a hand on a control reaches next, the likeliest first; none: it is gone. */
+  readonly onReach: (next: readonly ThreadsSettings[]) => void
 }
 
 /** The tie and accounting rules, in the order an instant settles them, with their values. */
@@ -24,7 +26,7 @@ const RULES: { readonly [R in Rule]: readonly ThreadsSettings[R][] } = {
 
 type Rule = 'sameInstant' | 'wakeVsArrival' | 'quantumAfterBlock' | 'quantumAfterYield' | 'mutexHandOff'
 
-export function ThreadsFields({ preset, settings, onChange }: ThreadsFieldsProps) {
+export function ThreadsFields({ preset, settings, onChange, onReach }: ThreadsFieldsProps) {
   // Of all fields only the one that is changed is rendered: while the quantum is dragged the others would take as long as a small run.
   const setPreset = useStable((next: ThreadsPreset) =>
     onChange({ ...THREADS_PRESETS[next], ...kept(settings) }, 'preset', next),
@@ -38,6 +40,7 @@ export function ThreadsFields({ preset, settings, onChange }: ThreadsFieldsProps
       <QuantumField
         value={settings.quantum}
         onChange={(quantum) => onChange({ ...settings, quantum }, 'quantum')}
+        onReach={(next) => onReach(next.map((quantum) => ({ ...settings, quantum })))}
         onDone={endGesture}
       />
       <div className="settings-pair">
