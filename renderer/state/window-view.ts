@@ -17,6 +17,8 @@ export interface WindowView {
  * slower one is announced before it is there.
  */
 const PATIENCE_MS = 80
+/** While run follows run the words are told at most so often, ms: they take as long as the chart, and nobody reads them faster. */
+const WORDS_EVERY_MS = 100
 
 const now = (): WindowView => ({ document: documentStore.getState().document, executions: shownExecutions() })
 
@@ -26,6 +28,8 @@ let onPage = given
 let give: ((view: WindowView) => void) | undefined
 let timer: number | undefined
 let frame: number | undefined
+/** When React was given something last. */
+let givenAt = 0
 
 /**
  * What the words of the window are about; for its root. The chart takes each run straight from the stores and is drawn first: the words follow in the
@@ -65,7 +69,10 @@ function follow(): void {
   if (!isOnlyRerun(given, view)) return pass(view)
   timer ??= window.setTimeout(passQuietly, PATIENCE_MS)
   const isUnderWay = view.executions.some(({ run }) => run?.phase.kind === 'running' && !run.phase.progress)
-  if (!isUnderWay) frame ??= requestAnimationFrame(() => void setTimeout(passQuietly))
+  if (!isUnderWay) {
+    const rest = givenAt + WORDS_EVERY_MS - performance.now()
+    frame ??= requestAnimationFrame(() => void setTimeout(passQuietly, rest))
+  }
 }
 
 function pass(view: WindowView): void {
@@ -73,6 +80,7 @@ function pass(view: WindowView): void {
   if (frame !== undefined) cancelAnimationFrame(frame)
   timer = frame = undefined
   given = view
+  givenAt = performance.now()
   give?.(view)
 }
 
