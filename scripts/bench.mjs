@@ -10,7 +10,7 @@ import { prepareWindow } from './lib/window.mjs'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const ending = '.bench.ts'
 /** Those that open windows: the app is built for them, and INTERLEAVE_ELECTRON and DISPLAY are set. */
-const windowed = new Set(['render', 'run-to-pixels', 'startup'])
+const windowed = new Set(['drag', 'render', 'run-to-pixels', 'startup'])
 
 /** What is run with another because it belongs to its goals. */
 const companions = new Map([['simulate', ['event-loop']]])

@@ -6,6 +6,8 @@ import { TouchedAhead } from './touched-ahead'
 import type { Room } from '../../shared/trace/span-builder'
 import { sumStates } from '../../shared/trace/state-times'
 
+export { SpanMemory } from './span-memory'
+
 /** How long a part may be late once the run has ended, ms: nothing but a bug keeps one. */
 export const PART_PATIENCE_MS = 10_000
 /** The page is busy with a run for so long at one go, ms. */

@@ -75,7 +75,7 @@ export interface Runner {
 
 export interface RunnerOptions {
   /** Where spans are read into. */
-  readonly memory?: SpanMemory
+  readonly memory?: Promise<SpanMemory>
   /** Whether a run of an execution is to be held to a recorded hash. */
   readonly needsHash?: (id: string, execution: Execution) => boolean
 }
@@ -98,8 +98,8 @@ export function createRunner(
   const begin = (id: string, wanted: Wanted, reading?: (receiver: RunReceiver) => RunReceiver): Active => {
     lastRun += 1
     const runId = `${id}.${lastRun}`
-    const receiver = receiving.then(({ receiveRun }) => {
-      const plain = receiveRun(memory)
+    const receiver = Promise.all([receiving, memory]).then(([{ receiveRun }, room]) => {
+      const plain = receiveRun(room)
       return reading ? reading(plain) : plain
     })
     const end = simulate(id, runId, wanted, receiver, reading !== undefined)
@@ -152,7 +152,7 @@ export function createRunner(
 
   const forget = (shown: ShownRun): void => {
     void api.forgetRun(shown.runId)
-    memory?.retire(shown)
+    void memory?.then((room) => room.retire(shown))
   }
 
   const simulate = async (

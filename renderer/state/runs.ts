@@ -2,21 +2,19 @@ import type { Execution } from '../../shared/settings'
 import { t } from '../i18n'
 import { documentStore } from './document-store'
 import { ghostStore, startGhosts } from './ghost-store'
-import { createRunner } from './runner'
+import { createRunner, receiving } from './runner'
 import { keepRuns, runsStore, setPhase, setShown, type ShownRun } from './runs-store'
 import { isRecorded } from './recording'
 import { say, sessionStore } from './session-store'
-import { SpanMemory } from './span-memory'
 import { isInWindow } from './window-view'
 
 const { api } = window
 
-const memory = new SpanMemory(
-  (run) =>
-    Object.values(runsStore.getState().runs).some(({ shown }) => shown?.spans === run.spans) ||
-    Object.values(ghostStore.getState().ghosts).some(({ spans }) => spans === run.spans) ||
-    isInWindow(run),
-)
+const isUsed = (run: ShownRun): boolean =>
+  Object.values(runsStore.getState().runs).some(({ shown }) => shown?.spans === run.spans) ||
+  Object.values(ghostStore.getState().ghosts).some(({ spans }) => spans === run.spans) ||
+  isInWindow(run)
+const memory = receiving.then(({ SpanMemory }) => new SpanMemory(isUsed))
 const show = (id: string, shown: ShownRun): void => {
   setShown(id, shown)
   if (!runner.isBusy()) say(t('status.ran'))

@@ -30,12 +30,19 @@ export function QuantumField({ value, onChange, onReach, onDone }: QuantumFieldP
   // The thumb is under the finger at once; the number, dear to render, lets the run go first.
   const [slid, setSlid] = useState<number>()
   const late = useLater(shown)
+  const grip = useRef<number>(undefined)
+  // A press beside the thumb moves it: where it will be is known after that.
+  const take = () => {
+    grip.current = window.setTimeout(() => onReach(reachable(nearestStop(shown), 1)))
+  }
   const slide = (stop: number) => {
+    window.clearTimeout(grip.current)
     setSlid(STOPS[stop])
     onChange(STOPS[stop])
     onReach(reachable(stop, Math.sign(stop - nearestStop(shown))))
   }
   const leave = () => {
+    window.clearTimeout(grip.current)
     onReach([])
     onDone()
   }
@@ -64,7 +71,7 @@ export function QuantumField({ value, onChange, onReach, onDone }: QuantumFieldP
           value={nearestStop(shown)}
           disabled={isOff}
           onChange={(event) => slide(event.target.valueAsNumber)}
-          onPointerDown={() => onReach(reachable(nearestStop(shown), 1))}
+          onPointerDown={take}
           onPointerUp={leave}
           onBlur={leave}
         />
