@@ -9,6 +9,7 @@ import type { LanePlan } from '../../shared/gantt/lane-plan'
 import type { Level } from '../../shared/gantt/level'
 import { ENGLISH, type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
 import { paletteOf } from '../../shared/gantt/palette'
+import type { QuantumGrid } from '../../shared/gantt/quantum-grid'
 import { createScratch } from '../../shared/gantt/scratch'
 import type { Nearly } from '../../shared/gantt/shares'
 import type { Micros } from '../../shared/time'
@@ -42,7 +43,7 @@ export interface ComparisonChartProps {
   /** English when absent. */
   readonly words?: ChartWords
   /** See `GanttView`. */
-  readonly quantumGrid?: boolean
+  readonly quantumGrid?: QuantumGrid | undefined
   readonly emphasis?: LegendKind
 }
 

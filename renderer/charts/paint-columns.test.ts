@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ColumnsShape } from '../../shared/gantt/scene'
-import { addColumns, coverage } from './paint-columns'
+import type { BarsShape, ColumnsShape } from '../../shared/gantt/scene'
+import { addBars, addColumns, coverage } from './paint-columns'
 import { addStacks } from './paint-stack'
 
 const ROWS = 16
@@ -102,4 +102,53 @@ describe('bars', () => {
       }),
     )
   })
+
+  it('of one lane share each pixel by what each kind covers of it, to 2/255', () => {
+    const KINDS = [
+      { y: 1.5, height: 12, fill: '#0072B2', fillOpacity: 1 },
+      { y: 4.25, height: 6.5, fill: '#E69F00', fillOpacity: 0.34 },
+      { y: 4.25, height: 6.5, fill: '#005A8E', fillOpacity: 1, rim: 1.7 },
+    ] as const
+    const lengths = fc.array(fc.double({ min: 0.01, max: 3, noNaN: true }), { minLength: 4, maxLength: 20 })
+    fc.assert(
+      fc.property(lengths, fc.constantFrom(1, 2), (widths, deviceScale) => {
+        const x: number[][] = [[], [], []]
+        let at = 0
+        for (const [i, width] of widths.entries()) x[i % 3].push(at, (at += width))
+        const shapes = KINDS.map((kind, i): BarsShape => ({ kind: 'bars', x: x[i], ...kind }))
+        const columns = Math.ceil(at * deviceScale)
+        const rows = ROWS * deviceScale
+        const pixels = new Uint32Array(columns * rows)
+        addBars(pixels, shapes, { firstColumn: 0, columns, firstRow: 0, rows, stride: columns }, deviceScale)
+        for (let row = 0; row < rows; row++) {
+          for (let column = 0; column < columns; column++) {
+            const shown = onWhite(pixels[row * columns + column])
+            for (const [channel, value] of shown.entries()) {
+              const wanted = shapes.reduce((sum, shape) => {
+                const hue = Number.parseInt(shape.fill.slice(1 + 2 * channel, 3 + 2 * channel), 16)
+                const part = partAcross(shape, column, deviceScale) * partDown(shape, row, deviceScale)
+                return sum + (hue - 255) * part * shape.fillOpacity
+              }, 255)
+              expect(Math.abs(value - wanted)).toBeLessThanOrEqual(2)
+            }
+          }
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
 })
+
+const within = (from: number, to: number, cell: number): number =>
+  Math.max(0, Math.min(to, cell + 1) - Math.max(from, cell))
+
+function partAcross({ x }: BarsShape, column: number, deviceScale: number): number {
+  let part = 0
+  for (let i = 0; i < x.length; i += 2) part += within(x[i] * deviceScale, x[i + 1] * deviceScale, column)
+  return part
+}
+
+function partDown({ y, height, rim }: BarsShape, row: number, deviceScale: number): number {
+  const part = (from: number, to: number): number => within(from * deviceScale, to * deviceScale, row)
+  return rim === undefined ? part(y, y + height) : part(y, y + rim) + part(y + height - rim, y + height)
+}

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never'
-import type { ColumnsShape, Paint, RectShape, Scene, Shape } from '../../shared/gantt/scene'
+import type { BarsShape, ColumnsShape, Paint, RectShape, Scene, Shape } from '../../shared/gantt/scene'
 import { canvasFont } from './canvas-measure'
 import { paintBars, paintColumns } from './paint-columns'
 import { strokeDashed } from './paint-dashed'
@@ -10,25 +10,35 @@ export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext
 export function paintScene(context: Context, scene: Scene, deviceScale: number): void {
   for (let i = 0; i < scene.length; i++) {
     const shape = scene[i]
-    if (shape.kind !== 'columns') {
-      paintShape(context, shape, deviceScale)
-      continue
-    }
-    // Columns that follow each other make one image.
-    const columns = [shape]
-    for (let next = scene[i + 1]; next?.kind === 'columns' && isBeside(shape, next); next = scene[i + 1]) {
-      columns.push(next)
-      i++
-    }
-    paintColumns(context, columns, deviceScale)
+    // Columns and bars that follow each other make one image.
+    if (shape.kind === 'columns') {
+      const columns = [shape]
+      for (let next = scene[i + 1]; next?.kind === 'columns' && isBeside(shape, next); next = scene[i + 1]) {
+        columns.push(next)
+        i++
+      }
+      paintColumns(context, columns, deviceScale)
+    } else if (shape.kind === 'bars') {
+      const bars = [shape]
+      for (let next = scene[i + 1]; next?.kind === 'bars' && isInOneLane(shape, next); next = scene[i + 1]) {
+        bars.push(next)
+        i++
+      }
+      paintBars(context, bars, deviceScale)
+    } else paintShape(context, shape, deviceScale)
   }
+}
+
+/** Bars of a lane are of several heights around one middle. */
+function isInOneLane(a: BarsShape, b: BarsShape): boolean {
+  return Math.abs(2 * a.y + a.height - 2 * b.y - b.height) < 0.1
 }
 
 function isBeside(a: ColumnsShape, b: ColumnsShape): boolean {
   return a.x === b.x && a.columnWidth === b.columnWidth && a.top.length === b.top.length
 }
 
-function paintShape(context: Context, shape: Shape, deviceScale: number): void {
+function paintShape(context: Context, shape: Exclude<Shape, ColumnsShape | BarsShape>, deviceScale: number): void {
   switch (shape.kind) {
     case 'group': {
       context.save()
@@ -83,12 +93,6 @@ function paintShape(context: Context, shape: Shape, deviceScale: number): void {
       }
       context.fillStyle = shape.fill
       context.fillText(shape.text, shape.x, shape.y)
-      return
-    case 'columns':
-      paintColumns(context, [shape], deviceScale)
-      return
-    case 'bars':
-      paintBars(context, shape, deviceScale)
       return
     default:
       assertNever(shape, 'shape')

@@ -24,7 +24,7 @@ import { tip } from './tip'
 /** The marks that occur in what is shown: resting on one fades all others, pressing it goes from occurrence to occurrence. */
 export function Legend({ executions }: { readonly executions: readonly ExecutionData[] }) {
   const t = useTexts()
-  const hasGrid = legendStore((state) => state.hasQuantumGrid)
+  const hasGrid = legendStore((state) => state.quantumGrid !== undefined)
   useEffect(() => () => emphasize(undefined), [])
   const occurring = executions.map(kindsIn)
   // Long runs tell of their ties when they are asked.
@@ -48,7 +48,7 @@ export function Legend({ executions }: { readonly executions: readonly Execution
           type="button"
           className="legend-kind"
           aria-pressed={hasGrid}
-          onClick={toggleQuantumGrid}
+          onClick={() => void toggleQuantumGrid()}
           {...tip(t('legend.gridTip'))}
         >
           {t('legend.grid')}

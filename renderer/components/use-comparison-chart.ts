@@ -147,7 +147,7 @@ function update(chart: ComparisonChart, input: ChartInput | undefined): void {
     theme: currentTheme(),
     reducedMotion,
     words: chartWords(),
-    quantumGrid: legendStore.getState().hasQuantumGrid,
+    quantumGrid: legendStore.getState().quantumGrid,
     emphasis: legendStore.getState().emphasis,
   })
   keepLayout(layout)

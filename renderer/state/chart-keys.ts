@@ -56,7 +56,7 @@ export const CHART_KEYS: Record<string, (event: KeyboardEvent) => void> = {
   KeyC: toggleCode,
   KeyT: () => toggleTable(),
   KeyH: () => toggleLegend(),
-  KeyG: () => toggleQuantumGrid(),
+  KeyG: () => void toggleQuantumGrid(),
   Escape: clearOneThing,
 }
 

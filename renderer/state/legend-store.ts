@@ -1,19 +1,20 @@
 import { create } from 'zustand'
 import type { LegendKind } from '../../shared/gantt/emphasis'
+import type { QuantumGrid } from '../../shared/gantt/quantum-grid'
 
 interface LegendState {
   readonly isOpen: boolean
   /** The kind under the pointer or the focus: everything else fades. */
   readonly emphasis: LegendKind | undefined
-  /** Lines where quanta begin and end, in the lanes of threads. */
-  readonly hasQuantumGrid: boolean
+  /** Draws lines where quanta begin and end, in the lanes of threads and of cores; undefined: they are not asked for. */
+  readonly quantumGrid: QuantumGrid | undefined
 }
 
 /** What of the chart's grammar is explained or made to stand out. Nothing of it is saved. */
 export const legendStore = create<LegendState>()(() => ({
   isOpen: false,
   emphasis: undefined,
-  hasQuantumGrid: false,
+  quantumGrid: undefined,
 }))
 
 export function toggleLegend(): void {
@@ -24,6 +25,8 @@ export function emphasize(emphasis: LegendKind | undefined): void {
   legendStore.setState({ emphasis })
 }
 
-export function toggleQuantumGrid(): void {
-  legendStore.setState(({ hasQuantumGrid }) => ({ hasQuantumGrid: !hasQuantumGrid }))
+/** It is loaded when it is first asked for. */
+export async function toggleQuantumGrid(): Promise<void> {
+  const { QUANTUM_GRID } = await import('../../shared/gantt/quantum-grid')
+  legendStore.setState(({ quantumGrid }) => ({ quantumGrid: quantumGrid ? undefined : QUANTUM_GRID }))
 }

@@ -18,7 +18,7 @@ import { drawFrozenBand } from './mark-bodies'
 import { drawArrival, labelMakespan } from './mark-ends'
 import type { ChartWords, ExecutionData, Theme, TimeSpan } from './model'
 import { paletteOf, taskPaint, type Palette } from './palette'
-import { drawQuantumGrid, quantumRuleOf } from './quantum-grid'
+import type { QuantumGrid } from './quantum-grid'
 import { drawAccesses, drawHolds } from './resource-marks'
 import { resourcesOf } from './resources'
 import type { Scene, Shape } from './scene'
@@ -41,8 +41,8 @@ export interface GanttView {
   readonly measure: MeasureText
   /** Device pixels per px: shares have one column for each. */
   readonly deviceScale: number
-  /** Draws where quanta begin and end in the lanes of threads. */
-  readonly quantumGrid?: boolean
+  /** Draws where quanta begin and end in the lanes of threads. Undefined: not asked for. */
+  readonly quantumGrid?: QuantumGrid | undefined
   /** Exact when absent. */
   readonly nearly?: Nearly | undefined
   /** Where columns of shares are written to, until its next reset; new memory when absent. */
@@ -162,7 +162,7 @@ function drawLanes(
     isLast: lane === lastLane,
   })
   const resources = level === 'bars' ? undefined : resourcesOf(execution)
-  const rule = view.quantumGrid === true && level !== 'bars' ? quantumRuleOf(execution) : undefined
+  const grid = level === 'bars' ? undefined : view.quantumGrid
   const areCounted = pxPerMs(view) >= LINKS_FROM
   for (let at = place.visible.from; at < place.visible.to; at++) {
     const row = rowAt(place, at)
@@ -175,7 +175,7 @@ function drawLanes(
     const lane = row.task
     const pen = penFor(view, execution, place, at, lane)
     const job = jobFor(lane)
-    if (rule !== undefined) drawQuantumGrid(drawing, pen, job, rule)
+    grid?.drawLane(drawing, pen, job, execution)
     if (execution.ghost !== undefined) drawGhost(drawing, pen, execution.ghost, job)
     drawLane(drawing, pen, job)
     if (resources?.holds[lane] !== undefined) drawHolds(drawing, pen, job, resources.holds[lane])
@@ -272,9 +272,9 @@ function lanePlace(place: ExecutionLayout, lane: number): LanePlace {
 }
 
 function laneScene(view: GanttView, execution: ExecutionData, edges: Float64Array, palette: Palette): LaneScene {
-  const { executions, layout, theme, selectedTask } = view
+  const { executions, layout, theme, selectedTask, quantumGrid } = view
   const plot = { x: layout.plotX, columnWidth: layout.plotWidth / (edges.length - 1) }
-  return { executions, execution, theme, selectedTask, palette, edges, plot, k: layout.density.k }
+  return { executions, execution, theme, selectedTask, quantumGrid, palette, edges, plot, k: layout.density.k }
 }
 
 function drawBands(drawing: Drawing, view: GanttView, execution: ExecutionData, place: ExecutionLayout): void {

@@ -48,6 +48,8 @@ export function drawCoreMarks(
     return
   }
   const slices: CoreSlice[] = []
+  const plain = lanePen(taskPaint(0, scene.theme), place.barY, place.h, place.pitch)
+  scene.quantumGrid?.drawCore(drawing, core, plain, jobOf(0), scene.execution)
   drawCoreGhost(drawing, core, place, scene, jobOf(0))
   for (let at = first; at < end && spans.start[table.row[at]] <= domain.end; at++) {
     const { job, pen } = jobFor(table.task[at])

@@ -11,6 +11,7 @@ import { LANE_PAINTER } from './lane-painter'
 import { planCoreLanes } from './lane-planner'
 import { laneAt, layoutComparison } from './layout'
 import type { ExecutionData } from './model'
+import { QUANTUM_GRID } from './quantum-grid'
 import { type Role, walkShapes } from './scene'
 import { viewOf } from './sketch-view'
 
@@ -42,7 +43,7 @@ function picture(taskSet: TaskSet, execution: Execution, more: Partial<Execution
     height: 400,
   })
   const levels = chooseLevels([data], domain, layout.plotWidth)
-  const shapes = [...walkShapes(buildGantt(viewOf([data], { layout, levels, domain })))]
+  const shapes = [...walkShapes(buildGantt(viewOf([data], { layout, levels, domain, quantumGrid: QUANTUM_GRID })))]
   const [place] = layout.executions
   const msAt = (x: number) =>
     Math.round(((x - xOf(layout, domain, 0)) / (xOf(layout, domain, 1000) - xOf(layout, domain, 0))) * 10) / 10
@@ -61,7 +62,13 @@ function picture(taskSet: TaskSet, execution: Execution, more: Partial<Execution
       const [, x, y] = /^M([\d.]+) ([\d.]+)/.exec(shape.kind === 'path' ? shape.d : '') ?? []
       return x === undefined ? [] : [{ x: msAt(Number(x)), lane: laneOf(Number(y)) }]
     })
-  return { of, boxes, starts }
+  /** Where the lines of a role begin, by shape. */
+  const lines = (role: Role) =>
+    of(role).map((shape) => {
+      const from = [...(shape.kind === 'path' ? shape.d : '').matchAll(/M([\d.]+) ([\d.]+)/g)]
+      return [...new Set(from.map(([, x]) => msAt(Number(x))))]
+    })
+  return { of, boxes, starts, lines }
 }
 
 describe('what a core tells beside its slices', () => {
@@ -102,6 +109,16 @@ describe('what a core tells beside its slices', () => {
     const two = picture(sketch('A=6 C=6 B=2@4'), threads({ cores: 2 }))
     expect(two.starts('tie')).toHaveLength(1)
     expect(two.starts('tie')[0].lane).toBe(0)
+  })
+
+  it('has quanta of its own phase: a line where a slice began on it and where it was used up, the rest only until another begins', () => {
+    // q = 2, A=3 B=5 C=2. Core 0: A 0-2, C 2-4. Core 1: B 0-2, A 2-3 (1 ms is left, but B begins at once), B 3-6 with a fresh one at 5, its rest until 7.
+    const drawn = picture(sketch('A=3 B=5 C=2'), threads({ quantum: 2, cores: 2 }))
+    expect(drawn.lines('quantum')).toEqual([
+      [0, 2, 4],
+      [0, 2, 3, 5],
+      [6, 7],
+    ])
   })
 
   it('outlines what the core did in the run before, whoever it was', () => {

@@ -11,6 +11,7 @@ import { buildSample } from './legend-sample'
 import { type ExecutionData } from './model'
 import { kindsIn, nextOccurrence } from './occurrences'
 import { pathBox } from './path-box'
+import { QUANTUM_GRID } from './quantum-grid'
 import { fitColumns } from './queue-strip'
 import { resourcesOf } from './resources'
 import { walkShapes, type Role, type Scene, type Shape, type TextShape } from './scene'
@@ -195,11 +196,11 @@ describe('the quantum grid', () => {
 
   it('is drawn on request only, for threads only', () => {
     expect(ofRole(buildGantt(viewOf([run(alone, threads(2))])), 'quantum')).toEqual([])
-    expect(ofRole(buildGantt(viewOf([run(alone, LOOP)], { quantumGrid: true })), 'quantum')).toEqual([])
+    expect(ofRole(buildGantt(viewOf([run(alone, LOOP)], { quantumGrid: QUANTUM_GRID })), 'quantum')).toEqual([])
   })
 
   it('has a line where a slice begins and at every quantum used up in it', () => {
-    const view = viewOf([run(alone, threads(2))], { quantumGrid: true })
+    const view = viewOf([run(alone, threads(2))], { quantumGrid: QUANTUM_GRID })
     const [lines, rest] = ofRole(buildGantt(view), 'quantum')
     const xs = (shape: Leaf): number[] => [
       ...new Set([...(shape.kind === 'path' ? shape.d : '').matchAll(/M([\d.]+) /g)].map(([, x]) => Number(x))),

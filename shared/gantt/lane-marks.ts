@@ -5,6 +5,7 @@ import type { Micros } from '../time'
 import type { Level } from './level'
 import { visibleSpans } from './level'
 import type { BarEnd, Drawing, LanePen } from './drawing'
+import { drawBars } from './lane-bars'
 import * as body from './mark-bodies'
 import * as end from './mark-ends'
 import type { TimeSpan } from './model'
@@ -158,32 +159,6 @@ function drawLeaving(drawing: Drawing, pen: LanePen, { end: ended, isLast }: Lan
   if (ended === 'error') end.drawErrorEnd(drawing, pen, x, !isLast)
   else if (ended === 'cancelled') end.drawCancelledEnd(drawing, pen, x, !isLast)
   else end.drawUpright(drawing, pen, x)
-}
-
-/** Bars only: one row for everything that ran, one for what was frozen, one for switching. */
-function drawBars(drawing: Drawing, pen: LanePen, job: LaneJob, from: number, to: number): void {
-  const { spans, xOf } = job
-  const { running, frozen, switching } = SpanState
-  const bars: Record<number, number[]> = { [running]: [], [frozen]: [], [switching]: [] }
-  const left = drawing.view.x
-  const right = left + drawing.view.width
-  for (let i = from; i < to; i++) {
-    const row = bars[spans.state[i]]
-    if (row === undefined) continue
-    const x = Math.max(xOf(spans.start[i]), left)
-    const x2 = Math.min(xOf(spans.end[i]), right)
-    if (x2 > x) row.push(x, x2)
-  }
-  const { bodies, palette } = drawing
-  const whole = { y: pen.barY, height: pen.h }
-  if (bars[running].length > 0)
-    bodies.push({ kind: 'bars', x: bars[running], ...whole, fill: pen.paint.fill, role: 'running' })
-  if (bars[frozen].length > 0)
-    bodies.push({ kind: 'bars', x: bars[frozen], ...whole, fill: palette.alarm, role: 'frozen' })
-  if (bars[switching].length > 0) {
-    const low = { y: pen.cy - pen.hr / 2, height: pen.hr }
-    bodies.push({ kind: 'bars', x: bars[switching], ...low, fill: palette.faint, role: 'switching' })
-  }
 }
 
 /** Arrows from the tasks that woke or spawned this lane's spans. */

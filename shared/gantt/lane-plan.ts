@@ -4,6 +4,7 @@ import type { Drawing } from './drawing'
 import type { LaneJob } from './lane-marks'
 import type { ExecutionData, Theme } from './model'
 import type { Palette } from './palette'
+import type { QuantumGrid } from './quantum-grid'
 import type { Shape } from './scene'
 
 /** What one lane of an execution stands for. */
@@ -58,6 +59,8 @@ export interface LaneScene {
   readonly execution: ExecutionData
   readonly theme: Theme
   readonly selectedTask: number | undefined
+  /** Draws where quanta begin and end; undefined: not asked for. */
+  readonly quantumGrid: QuantumGrid | undefined
   readonly palette: Palette
   /** Where the pixel columns begin and end, us. */
   readonly edges: Float64Array

@@ -7,14 +7,19 @@ import type { ColumnsShape, RectShape, Shape } from './scene'
 import { frozenShares, laneShares } from './shares'
 
 /** From the bottom up: what is stacked, in which tone. `due` is waiting like ready; switching is nobody's hue. */
-const LAYERS = [
-  { states: [SpanState.frozen], tone: 'alarm', opacity: 1 },
-  { states: [SpanState.running], tone: 'edge', opacity: 1 },
-  { states: [SpanState.switching], tone: 'faint', opacity: 1 },
-  { states: [SpanState.preempted], tone: 'fill', opacity: 0.62 },
-  { states: [SpanState.ready, SpanState.due], tone: 'fill', opacity: 0.34 },
-  { states: [SpanState.blocked], tone: 'fill', opacity: 0.09 },
+export const LAYERS = [
+  { states: [SpanState.frozen], role: 'frozen', tone: 'alarm', opacity: 1 },
+  { states: [SpanState.running], role: 'running', tone: 'edge', opacity: 1 },
+  { states: [SpanState.switching], role: 'switching', tone: 'faint', opacity: 1 },
+  { states: [SpanState.preempted], role: 'preempted', tone: 'fill', opacity: 0.62 },
+  { states: [SpanState.ready, SpanState.due], role: 'ready', tone: 'fill', opacity: 0.34 },
+  { states: [SpanState.blocked], role: 'blocked', tone: 'fill', opacity: 0.09 },
 ] as const
+
+/** The colour of a layer, before its opacity. */
+export function layerFill({ tone }: (typeof LAYERS)[number], { paint }: LanePen, palette: Palette): string {
+  return tone === 'alarm' || tone === 'faint' ? palette[tone] : paint[tone]
+}
 
 /** One lane as shares: per column the part of its time in each state, stacked from the bottom. Nothing sampled, no least width. */
 export function drawLaneShares(
@@ -31,20 +36,19 @@ export function drawLaneShares(
   const take = (): Float32Array<ArrayBuffer> => scratch?.take(count) ?? new Float32Array(count)
   let bottom = take().fill(pen.barY + pen.h)
   const shapes: ColumnsShape[] = []
-  for (const { states, tone, opacity } of LAYERS) {
-    const [first, second = first] = states
+  for (const layer of LAYERS) {
+    const [first, second = first] = layer.states
     if (!hasAny(shares, first, second)) continue
     const top = take()
     stackOn(bottom, top, shares, edges, first, second, pen.h)
-    const fill = tone === 'alarm' ? palette.alarm : tone === 'faint' ? palette.faint : pen.paint[tone]
     shapes.push({
       kind: 'columns',
       x: plot.x,
       columnWidth: plot.columnWidth,
       top,
       bottom,
-      fill,
-      fillOpacity: opacity,
+      fill: layerFill(layer, pen, palette),
+      fillOpacity: layer.opacity,
       role: 'shares',
     })
     bottom = top

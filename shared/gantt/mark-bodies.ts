@@ -82,10 +82,17 @@ function labelInside(
   })
 }
 
+/** The bodies of what waits: how wide their lines are, how long their dashes, how far apart. */
+export const MARK = {
+  ready: { width: 1.7, on: 1.7, pitch: 3.2 },
+  preempted: { width: 1.3, on: 4.5, pitch: 7, opacity: 0.22 },
+  blocked: { width: 1.1, pitch: 5, opacity: 0.62 },
+} as const
+
 /** Ready after waking or arriving: hollow and dotted. */
 export function drawReady(drawing: Drawing, pen: LanePen, extent: Extent): void {
   const { x, x2 } = cut(drawing, extent)
-  const width = 1.7 * drawing.k
+  const width = MARK.ready.width * drawing.k
   if (x2 - x <= width) return
   drawing.bodies.push({
     kind: 'rect',
@@ -95,7 +102,7 @@ export function drawReady(drawing: Drawing, pen: LanePen, extent: Extent): void 
     height: pen.hr - width,
     stroke: pen.paint.edge,
     strokeWidth: width,
-    dash: [0.01, 3.2 * drawing.k],
+    dash: [0.01, MARK.ready.pitch * drawing.k],
     roundCaps: true,
     span: extent.span,
     role: 'ready',
@@ -106,7 +113,8 @@ export function drawReady(drawing: Drawing, pen: LanePen, extent: Extent): void 
 export function drawPreempted(drawing: Drawing, pen: LanePen, extent: Extent): void {
   const { k } = drawing
   const { x, x2 } = cut(drawing, extent)
-  const width = 1.3 * k
+  const { on, pitch, opacity } = MARK.preempted
+  const width = MARK.preempted.width * k
   if (x2 - x <= width) return
   drawing.bodies.push({
     kind: 'rect',
@@ -115,10 +123,10 @@ export function drawPreempted(drawing: Drawing, pen: LanePen, extent: Extent): v
     width: x2 - x - width,
     height: pen.hr - width,
     fill: pen.paint.fill,
-    fillOpacity: 0.22,
+    fillOpacity: opacity,
     stroke: pen.paint.edge,
     strokeWidth: width,
-    dash: [4.5 * k, 2.5 * k],
+    dash: [on * k, (pitch - on) * k],
     span: extent.span,
     role: 'preempted',
   })
@@ -170,16 +178,16 @@ export function drawBlocked(
   const hatch = {
     kind: 'path',
     get d() {
-      return hatchPath(x, top, x2 - x, hr, 5 * k, extent.x)
+      return hatchPath(x, top, x2 - x, hr, MARK.blocked.pitch * k, extent.x)
     },
     trace: (to: Outline) =>
-      hatchLines(x, top, x2 - x, hr, 5 * k, extent.x, (fromX, fromY, toX, toY) => {
+      hatchLines(x, top, x2 - x, hr, MARK.blocked.pitch * k, extent.x, (fromX, fromY, toX, toY) => {
         to.moveTo(fromX, fromY)
         to.lineTo(toX, toY)
       }),
     stroke: paint.edge,
-    strokeWidth: 1.1 * k,
-    strokeOpacity: 0.62,
+    strokeWidth: MARK.blocked.width * k,
+    strokeOpacity: MARK.blocked.opacity,
     span: extent.span,
     role: 'blocked',
     ...tornPart(wait.isTorn ? 'torn' : 'straight'),

@@ -149,6 +149,9 @@ export interface BarsShape {
   readonly y: number
   readonly height: number
   readonly fill: string
+  readonly fillOpacity: number
+  /** Hollow: only so much along the upper and the lower edge is filled. */
+  readonly rim?: number
   readonly role?: Role
   readonly belongsTo?: Role
 }

@@ -137,7 +137,7 @@ function toElement(shape: Shape, defs: Definitions): SvgElement {
     case 'columns':
       return element('path', { d: columnsPath(shape), fill: shape.fill, 'fill-opacity': shape.fillOpacity })
     case 'bars':
-      return element('path', { d: barsPath(shape), fill: shape.fill })
+      return element('path', { d: barsPath(shape), fill: shape.fill, 'fill-opacity': shape.fillOpacity })
     case 'group':
       return element(
         'g',
@@ -163,9 +163,12 @@ function styleOf(
   }
 }
 
-function barsPath({ x, y, height }: BarsShape): string {
+function barsPath({ x, y, height, rim = height }: BarsShape): string {
   let d = ''
-  for (let i = 0; i + 1 < x.length; i += 2) d += path`M${x[i]} ${y}H${x[i + 1]}V${y + height}H${x[i]}Z`
+  for (let i = 0; i + 1 < x.length; i += 2) {
+    for (const top of rim === height ? [y] : [y, y + height - rim])
+      d += path`M${x[i]} ${top}H${x[i + 1]}V${top + rim}H${x[i]}Z`
+  }
   return d
 }
 
