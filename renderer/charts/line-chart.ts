@@ -155,12 +155,14 @@ export function createLineChart(host: HTMLElement, callbacks: LineChartCallbacks
 }
 
 /** Where labels of the x axis may stand: both ends, then the values themselves on a log scale, round numbers on a linear one. */
-function tickValues({ from, to, scale, points }: LineChartProps): readonly number[] {
+function tickValues({ from, to, scale, points, current }: LineChartProps): readonly number[] {
   const inner = scale === 'log' ? points.map(({ x }) => x) : scaleLinear().domain([from, to]).ticks(4)
-  return [from, to, ...inner.filter((value) => value > from && value < to)]
+  // What is set now has its number before any other.
+  const now = current === undefined ? [] : [current]
+  return [from, to, ...[...now, ...inner].filter((value) => value > from && value < to)]
 }
 
-/** Those that have room, the ends first. */
+/** Those that have room, the first ones first: the ends. */
 function spreadTicks(values: readonly number[], x: (value: number) => number): readonly number[] {
   const taken: number[] = []
   for (const value of values) {

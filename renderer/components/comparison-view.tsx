@@ -49,28 +49,30 @@ export function ComparisonView({ document, executions }: ComparisonViewProps) {
 
   return (
     <>
-      <div ref={stage} className="stage" data-measuring={isDragMode}>
-        <div className="stage-content" style={layout && { width: layout.width, height: layout.contentHeight }}>
-          {/* The chart is one stop of the Tab key; inside it the arrow keys move, as the role tells. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-          <div
-            ref={host}
-            className="chart-host"
-            id="chart"
-            data-empty={!executions.some(({ hasRun }) => hasRun)}
-            role="application"
-            aria-label={texts('chart.label')}
-            aria-describedby="chart-summary"
-            aria-keyshortcuts="? T"
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            onKeyDown={(event) => handleChartKey(event.nativeEvent)}
-          />
-          {layout && (
-            <Suspense fallback={null}>
-              <StageWords document={document} executions={executions} data={data} layout={layout} host={host} />
-            </Suspense>
-          )}
+      <div className="stage-frame">
+        <div ref={stage} className="stage" data-measuring={isDragMode}>
+          <div className="stage-content" style={layout && { width: layout.width, height: layout.contentHeight }}>
+            {/* The chart is one stop of the Tab key; inside it the arrow keys move, as the role tells. */}
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+            <div
+              ref={host}
+              className="chart-host"
+              id="chart"
+              data-empty={!executions.some(({ hasRun }) => hasRun)}
+              role="application"
+              aria-label={texts('chart.label')}
+              aria-describedby="chart-summary"
+              aria-keyshortcuts="? T"
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+              tabIndex={0}
+              onKeyDown={(event) => handleChartKey(event.nativeEvent)}
+            />
+            {layout && (
+              <Suspense fallback={null}>
+                <StageWords document={document} executions={executions} data={data} layout={layout} host={host} />
+              </Suspense>
+            )}
+          </div>
         </div>
       </div>
       <LegendRow executions={data} />

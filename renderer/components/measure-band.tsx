@@ -20,7 +20,7 @@ export function MeasureBand({ layout }: { readonly layout: ComparisonLayout }) {
       const [from, to] = [xOf(Math.min(a, b ?? a)), xOf(Math.max(a, b ?? a))]
       const left = Math.max(layout.plotX, from)
       element.hidden = to < layout.plotX || from > right
-      element.style.translate = `${left}px 0`
+      element.style.left = `${left}px`
       element.style.width = `${Math.max(0, Math.min(right, to) - left)}px`
       element.dataset['cut'] = `${from < layout.plotX ? 'start ' : ''}${to > right ? 'end' : ''}`
     }

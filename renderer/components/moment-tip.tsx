@@ -17,7 +17,7 @@ import { chartLayoutStore } from '../state/chart-layout'
 import { cursorStore } from '../state/cursor-store'
 import { tiesStore, withTies } from '../state/ties-store'
 import { shownSpan } from '../view-model/time-span'
-import { OsGlyph, TaskGlyph } from './glyphs'
+import { AlarmGlyph, OsGlyph, TaskGlyph } from './glyphs'
 import { Swatch } from './swatch'
 import { TaskLabel } from './task-label'
 
@@ -113,6 +113,7 @@ export function Sentences({ explanation }: { readonly explanation: Explanation }
       <p className="moment-state">
         {tone === 'os' && <OsGlyph />}
         {tone === 'task' && <TaskGlyph />}
+        {explanation.kind === 'frozen' && <AlarmGlyph />}
         {state}
       </p>
       {rest !== '' && <p>{rest}</p>}

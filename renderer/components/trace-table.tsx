@@ -117,6 +117,7 @@ function Rows({ execution, task }: { readonly execution: ShownExecution; readonl
   const { scroller, view, first, top, onScroll, onKeyDown } = useRowScroll(rows.length)
   const last = Math.min(rows.length, first + view.fit + 1)
   const seen = Array.from({ length: last - first }, (_, i) => rowTexts(data, rows.at(first + i), steps))
+  const decimals = Math.max(0, ...seen.flatMap(({ cells }) => cells.slice(1, 4).map(decimalsOf)))
   return (
     <>
       {/* A scrolling region must be reachable by keyboard; its own keys know rows that the scrollbar cannot tell apart. */}
@@ -149,7 +150,7 @@ function Rows({ execution, task }: { readonly execution: ShownExecution; readonl
             </thead>
             <tbody>
               {seen.map((row, i) => (
-                <Row key={first + i} row={row} index={first + i} />
+                <Row key={first + i} row={row} index={first + i} decimals={decimals} />
               ))}
             </tbody>
           </table>
@@ -231,7 +232,20 @@ function useRowScroll(count: number) {
   return { scroller, view, first: shownFirst, top, onScroll, onKeyDown }
 }
 
-function Row({ row, index }: { readonly row: RowTexts; readonly index: number }) {
+/** Columns of times, in ms. */
+const TIMES = new Set(['from', 'to', 'length'])
+
+/** How many decimals a time is written with, its point counted in. */
+const decimalsOf = (time: string): number => (time.includes('.') ? time.length - time.indexOf('.') : 0)
+
+interface RowProps {
+  readonly row: RowTexts
+  readonly index: number
+  /** The most of any row in sight: times stand with their points below each other. */
+  readonly decimals: number
+}
+
+function Row({ row, index, decimals }: RowProps) {
   return (
     <tr aria-rowindex={index + 2}>
       <th scope="row">
@@ -240,11 +254,19 @@ function Row({ row, index }: { readonly row: RowTexts; readonly index: number })
           {row.task}
         </span>
       </th>
-      {row.cells.map((cell, i) => (
-        <td key={COLUMNS[i + 1]} data-decider={COLUMNS[i + 1] === 'decider' ? row.decider : undefined}>
-          {cell}
-        </td>
-      ))}
+      {row.cells.map((cell, i) => {
+        const column = COLUMNS[i + 1]
+        const missing = TIMES.has(column) && cell !== '' ? '.000'.slice(decimalsOf(cell), decimals) : ''
+        return (
+          <td
+            key={column}
+            data-decider={column === 'decider' ? row.decider : undefined}
+            data-missing={missing === '' ? undefined : missing}
+          >
+            {cell}
+          </td>
+        )
+      })}
     </tr>
   )
 }

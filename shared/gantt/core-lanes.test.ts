@@ -14,6 +14,7 @@ import { countColumns } from './lane-counts'
 import { LANE_PAINTER } from './lane-painter'
 import { planCoreLanes } from './lane-planner'
 import { laneAt, layoutComparison } from './layout'
+import { pathBox } from './path-box'
 import { walkShapes } from './scene'
 import { viewOf } from './sketch-view'
 import { columnEdges } from './shares'
@@ -118,6 +119,22 @@ describe('the picture of the cores', () => {
     const texts = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []))
     expect(texts).toEqual(expect.arrayContaining([...names, 'A', 'B', 'C', 'D', '6.0 ms']))
     expect(texts).not.toContain('2.0')
+  })
+
+  it('keeps the name of a task off the ring of the one that let go before it', () => {
+    // At 1 B lets go of core 1, and C begins there, to 3. High lanes have large rings.
+    const wide = { start: 0, end: 9_200 }
+    const high = layoutComparison({ executions: [{ taskCount: 4, plan }], width: 320, height: 400 })
+    const picture = [...walkShapes(buildGantt(viewOf([data], { layout: high, levels: ['marks'], domain: wide })))]
+    const [ring] = picture.flatMap((shape) =>
+      shape.role === 'ring' && shape.kind === 'path' ? [pathBox(shape.d)] : [],
+    )
+    const { y } = laneAt(high.executions[0], 1)
+    const [name] = picture.flatMap((shape) =>
+      shape.kind === 'text' && shape.text === 'C' && shape.y > y ? [shape] : [],
+    )
+    expect(ring.x2).toBeGreaterThan(xOf(high, wide, 1000))
+    expect(name.x).toBeGreaterThan(ring.x2)
   })
 
   it('gives the pointer the task that ran there, and nothing where the core was idle', () => {

@@ -1,10 +1,10 @@
 import { SpanState, type SpanTable } from '../trace/span-table'
-import { NONE } from '../trace/trace'
+import { EventKind, NONE } from '../trace/trace'
 import type { Micros } from '../time'
 import { baseline, lanePen, markSize, MARK_WEIGHT, type Drawing, type LanePen } from './drawing'
 import { countLine, NOBODY, type CountLine } from './lane-counts'
 import { drawCoreSpan, type LaneJob } from './lane-marks'
-import { labelMakespan } from './mark-ends'
+import { labelMakespan, ringExtent } from './mark-ends'
 import { formatTime } from './time-format'
 import { drawCoreExtras, drawCoreGhost, type CoreSlice } from './core-marks'
 import { coreTableOf, entryFrom, type CoreTable } from './core-table'
@@ -51,12 +51,17 @@ export function drawCoreMarks(
   const plain = lanePen(taskPaint(0, scene.theme), place.barY, place.h, place.pitch)
   scene.quantumGrid?.drawCore(drawing, core, plain, jobOf(0), scene.execution)
   drawCoreGhost(drawing, core, place, scene, jobOf(0))
+  // The ring of the slice before lies on the beginning of the next.
+  let freeFrom = -Infinity
   for (let at = first; at < end && spans.start[table.row[at]] <= domain.end; at++) {
     const { job, pen } = jobFor(table.task[at])
     slices.push({ task: table.task[at], row: table.row[at], job, pen })
     drawCoreSpan(drawing, pen, job, table.row[at])
     if (table.task[at] === scene.selectedTask) frameSlice(drawing, pen, job, table.row[at])
-    nameSlice(drawing, pen, job, table.row[at], summary.tasks[table.task[at]].id)
+    nameSlice(drawing, pen, job, table.row[at], summary.tasks[table.task[at]].id, freeFrom)
+    const how = spans.endKind[table.row[at]]
+    if (how === EventKind.block || how === EventKind.yield)
+      freeFrom = job.xOf(spans.end[table.row[at]]) + ringExtent(pen.h, drawing.k)
     if (table.row[at] === last) labelMakespan(drawing, pen, job.xOf(summary.makespan), formatTime(summary.makespan))
   }
   drawCoreExtras(drawing, core, slices, place, scene)
@@ -93,12 +98,19 @@ function frameSlice(drawing: Drawing, pen: LanePen, { spans, xOf }: LaneJob, row
 }
 
 /** Where the lane does not say whose slice it is, the slice does, in place of its length. */
-function nameSlice(drawing: Drawing, pen: LanePen, { spans, xOf }: LaneJob, row: number, id: string): void {
+function nameSlice(
+  drawing: Drawing,
+  pen: LanePen,
+  { spans, xOf }: LaneJob,
+  row: number,
+  id: string,
+  freeFrom: number,
+): void {
   if (spans.state[row] !== SpanState.running) return
   const { k, measure, view } = drawing
   const size = markSize(pen, k)
   if (pen.h < size + 1) return
-  const x = Math.max(xOf(spans.start[row]), view.x)
+  const x = Math.max(xOf(spans.start[row]), view.x, freeFrom)
   const x2 = Math.min(xOf(spans.end[row]), view.x + view.width)
   if (x2 - x < measure(id, size, MARK_WEIGHT) + 8 * k) return
   const { paint } = pen

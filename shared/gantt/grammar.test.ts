@@ -97,6 +97,14 @@ describe('loads, stores and locks', () => {
     ])
     expect(textsOf(scene).filter((text) => text === 'm')).toHaveLength(2)
   })
+
+  it('leave the name of a lock out where lanes are so near that it would stand on the underline above', () => {
+    const steps: readonly Step[] = [{ op: 'lock', name: 'm' }, cpu(5), { op: 'unlock', name: 'm' }]
+    const many = set(Object.fromEntries(Array.from('ABCDEFG', (id) => [id, steps])))
+    const scene = buildGantt(viewOf([run(many, LOOP), run(many, LOOP)]))
+    expect(ofRole(scene, 'held').length).toBeGreaterThan(0)
+    expect(textsOf(scene)).not.toContain('m')
+  })
 })
 
 describe('the end of a stay', () => {

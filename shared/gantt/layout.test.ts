@@ -75,6 +75,18 @@ describe('the layout of a comparison', () => {
     expect(far.executions[1].visible).toEqual(place.visible)
   })
 
+  it('shows lanes that scroll whole, with no sliver of the next one below', () => {
+    for (const height of [400, 409, 578, 700]) {
+      const [{ viewport, pitch, visible }] = layoutComparison({
+        executions: executions(2, 200),
+        width: 784,
+        height,
+      }).executions
+      expect(viewport.height % pitch).toBe(0)
+      expect(visible).toEqual({ from: 0, to: viewport.height / pitch })
+    }
+  })
+
   it('never scrolls beyond the last lane', () => {
     const far = layoutComparison({ executions: executions(1, 100), width: 784, height: 400, scrollTop: 1e9 })
     const [place] = far.executions

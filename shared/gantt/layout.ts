@@ -210,8 +210,10 @@ function sizeExecution(execution: LanesInput, share: number, density: Density): 
   const densityHeight = execution.hasDensityStrip === true ? density.densityStrip : 0
   const withNotes = Math.floor((height - fixed - Math.max(density.noteRow, densityHeight)) / rows)
   const noteHeight = densityHeight === 0 && withNotes >= TIGHT_PITCH ? density.noteRow : 0
-  const viewportHeight = height - fixed - noteHeight - densityHeight
-  const pitch = Math.max(leastPitch, Math.min(widestPitch, Math.floor(viewportHeight / rows)))
+  const room = height - fixed - noteHeight - densityHeight
+  const pitch = Math.max(leastPitch, Math.min(widestPitch, Math.floor(room / rows)))
+  // Lanes that scroll are seen whole: no sliver of the next stands at the bottom.
+  const viewportHeight = pitch * rows > room ? Math.max(1, Math.floor(room / pitch)) * pitch : room
   return {
     laneCount,
     plan: execution.plan,

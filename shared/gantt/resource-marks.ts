@@ -9,7 +9,7 @@ const REACH = 3
 /** A row of underlines per lock held at once. */
 const HOLD_ROW = 3
 const HOLD_ROWS = 3
-/** So much room below a bar holds a name without touching the bar below. */
+/** So much room between two bars holds a name without touching either, or an underline. */
 const NAME_ROOM = 16
 
 /** What these marks need of a lane. */
@@ -38,10 +38,14 @@ export function drawHolds(drawing: Drawing, pen: LanePen, job: Job, holds: reado
       weight: MARK_WEIGHT,
       fill: palette.muted,
       belongsTo: 'held',
-      places: [
-        ...(pen.gap >= NAME_ROOM * k ? [{ x: x + 1, y: below, anchor: 'start' as const }] : []),
-        ...(pen.hasRoomAbove ? [{ x: x + 1, y: above, anchor: 'start' as const }] : []),
-      ],
+      // Above the bar there may be the underline of the lane above, too.
+      places:
+        pen.gap < NAME_ROOM * k
+          ? []
+          : [
+              { x: x + 1, y: below, anchor: 'start' },
+              { x: x + 1, y: above, anchor: 'start' },
+            ],
       priority: 7,
       within: { ...view, x, width: x2 - x },
     })
