@@ -5,7 +5,7 @@ import { defaultExecution } from '../settings'
 import type { TaskSet } from '../task-set/schema'
 import { executionFromTrace } from './execution-from-trace'
 import type { ExecutionData } from './model'
-import { renderComparisonSvg } from './svg'
+import { renderComparisonSvg, sceneToSvg } from './svg'
 import { escapeXml, SVG_ATTRIBUTES, SVG_NAMES } from './svg-element'
 
 const lecture = reportThatNeverAwaits as unknown as TaskSet
@@ -167,6 +167,19 @@ describe('the SVG of a comparison', () => {
     const executions = executionsOf({ formatVersion: 1, tasks })
     const { texts } = parse(renderComparisonSvg({ executions, title, theme: 'light', width: 784, height: 300 }))
     expect(texts.filter((text) => /^task \d+$/.test(text))).toHaveLength(2 * 60)
+  })
+
+  it('draws bars as rectangles, hollow ones as their two edges, as strong as on the screen', () => {
+    const bars = { kind: 'bars', y: 10, height: 8, fill: '#0072B2' } as const
+    const svg = sceneToSvg(
+      [
+        { ...bars, x: [1, 2, 5, 7], fillOpacity: 0.34 },
+        { ...bars, x: [1, 2], fillOpacity: 1, rim: 1.5 },
+      ],
+      { width: 20, height: 20, background: '#FFFFFF', title, description: title },
+    )
+    expect(svg).toContain('<path d="M1 10H2V18H1ZM5 10H7V18H5Z" fill="#0072B2" fill-opacity="0.34"/>')
+    expect(svg).toContain('<path d="M1 10H2V11.5H1ZM1 16.5H2V18H1Z" fill="#0072B2" fill-opacity="1"/>')
   })
 
   it.each(PAYLOADS.map((name) => [JSON.stringify(name).slice(0, 60), name]))(
