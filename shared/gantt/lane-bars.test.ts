@@ -57,11 +57,13 @@ it('shows what runs at full height and a narrow wait as its share: as wide as it
   expect(bars(shapes, 'running')).toMatchObject([
     { x: [0, 2, 5, 7, 10, 12, 14, 16, 18, 20], y: 100, height: 20, fill: '#0072B2', fillOpacity: 1 },
   ])
-  // LOOK: ready 34 %, preempted 62 %, blocked 9 % of the hue; what is due waits like ready.
+  // LOOK: ready 34 %, preempted 62 % of the hue; what is due waits like ready; blocked as much of the edge tone as its hatch covers: 1.1 of 5 px at 62 %.
   const low = { y: 110 - 4.2, height: 8.4, fill: '#0072B2' }
   expect(bars(shapes, 'ready')).toMatchObject([{ x: [2, 5, 16, 18], fillOpacity: 0.34, ...low }])
   expect(bars(shapes, 'preempted')).toMatchObject([{ x: [7, 10], fillOpacity: 0.62, ...low }])
-  expect(bars(shapes, 'blocked')).toMatchObject([{ x: [12, 14], fillOpacity: 0.09, ...low }])
+  const [blocked] = bars(shapes, 'blocked')
+  expect(blocked).toMatchObject({ x: [12, 14], ...low, fill: '#005A8E' })
+  expect(blocked.fillOpacity).toBeCloseTo(0.1364, 6)
 })
 
 it('shows a wait of 6 px and more in the body it has beside marks: dotted, dashed and tinted, hatched', () => {

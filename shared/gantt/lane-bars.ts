@@ -44,16 +44,19 @@ export function drawBars(drawing: Drawing, pen: LanePen, { spans, xOf }: LaneJob
   const add = (x: readonly number[], height: number, style: Omit<BarsShape, 'kind' | 'x' | 'y' | 'height'>): void => {
     if (x.length > 0) bodies.push({ kind: 'bars', x, y: cy - height / 2, height, ...style })
   }
+  const { preempted, ready, blocked } = MARK
   if (hatch !== '') {
-    const { width, opacity: strokeOpacity } = MARK.blocked
-    bodies.push({ kind: 'path', d: hatch, stroke: paint.edge, strokeWidth: width * k, strokeOpacity, role: 'blocked' })
+    const stroke = { stroke: paint.edge, strokeWidth: blocked.width * k, strokeOpacity: blocked.opacity }
+    bodies.push({ kind: 'path', d: hatch, ...stroke, role: 'blocked' })
   }
   for (const [i, layer] of LAYERS.entries()) {
-    const { role, opacity: fillOpacity } = layer
-    const fill = role === 'running' ? paint.fill : layerFill(layer, pen, palette)
+    const { role } = layer
+    // A share of 9 % is seen over the whole height of a lane, not over that of a wait: there it is as strong as the hatch is on average.
+    const isFaint = role === 'blocked'
+    const fillOpacity = isFaint ? (blocked.opacity * blocked.width) / blocked.pitch : layer.opacity
+    const fill = role === 'running' ? paint.fill : isFaint ? paint.edge : layerFill(layer, pen, palette)
     add(bars[i], i < 2 ? h : hr, { fill, fillOpacity, role })
   }
-  const { preempted, ready } = MARK
   add(tint, hr, { fill: paint.fill, fillOpacity: preempted.opacity, role: 'preempted' })
   add(dashes, hr, { fill: paint.edge, fillOpacity: 1, rim: preempted.width * k, role: 'preempted' })
   add(dots, hr, { fill: paint.edge, fillOpacity: 1, rim: ready.width * k, role: 'ready' })
