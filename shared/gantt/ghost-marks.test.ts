@@ -5,7 +5,7 @@ import { toSpans } from '../trace/spans'
 import { bursts } from '../worked-examples/task-sets'
 import { type Drawing, lanePen } from './drawing'
 import { drawGhost, type GhostJob } from './ghost-marks'
-import { ENGLISH } from './model'
+import { ENGLISH } from './english-words'
 import { LIGHT, taskPaint } from './palette'
 import { approximateMeasure } from './text-measure'
 

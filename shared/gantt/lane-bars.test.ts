@@ -4,7 +4,7 @@ import type { Drawing } from './drawing'
 import { lanePen } from './drawing'
 import { drawBars } from './lane-bars'
 import type { LaneJob } from './lane-marks'
-import { ENGLISH } from './model'
+import { ENGLISH } from './english-words'
 import { LIGHT, taskPaint } from './palette'
 import { pathBox } from './path-box'
 import type { BarsShape, Shape } from './scene'
@@ -75,7 +75,7 @@ it('shows a wait of 6 px and more in the body it has beside marks: dotted, dashe
     { x: [12, 22], fillOpacity: 0.22, height: 8.4 },
     { x: [12, 16.5, 19, 22], rim: 1.3, fill: '#005A8E', fillOpacity: 1, height: 8.4 },
   ])
-  const [hatch] = shapes.filter((shape) => shape.role === 'blocked')
+  const [hatch] = shapes.filter((shape) => shape.kind !== 'group' && shape.role === 'blocked')
   if (hatch.kind !== 'path') throw new Error(`a ${hatch.kind}`)
   const box = pathBox(hatch.d)
   expect(hatch.strokeOpacity).toBe(0.62)

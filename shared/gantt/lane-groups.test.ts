@@ -64,6 +64,7 @@ describe('instances together', () => {
     const edges = columnEdges({ start: 0, end: 8000 }, 8)
     const plot = { x: 0, columnWidth: 10 }
     const scene = {
+      quantumGrid: undefined,
       executions: [data],
       execution: data,
       theme: 'light',

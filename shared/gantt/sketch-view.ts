@@ -1,6 +1,7 @@
 import { chooseLevels, hasDensityStrip, type GanttView } from './build-gantt'
 import { layoutComparison } from './layout'
-import { ENGLISH, fullTimeSpan, type ExecutionData } from './model'
+import { ENGLISH } from './english-words'
+import { fullTimeSpan, type ExecutionData } from './model'
 import { approximateMeasure } from './text-measure'
 
 /** For tests: how the window would show these executions at 784 x 578, light, without a cursor, everything visible; `over` says what is otherwise. */
