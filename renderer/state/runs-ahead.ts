@@ -1,4 +1,4 @@
-import { headOf } from '../../shared/trace/run-head'
+import { hasHead, headOf } from '../../shared/trace/run-head'
 import { partBytes } from '../../shared/trace/event-part'
 import type { Execution } from '../../shared/settings'
 import type { TaskSet } from '../../shared/task-set/schema'
@@ -158,7 +158,7 @@ function readInPieces(receiver: RunReceiver): { readonly reading: RunReceiver; f
       early.set(index, packed)
       for (let block = early.get(blocks); block !== undefined; block = early.get(blocks)) {
         early.delete(blocks)
-        waiting.push(...partsOf(block, blocks === 0))
+        waiting.push(...partsOf(block, hasHead(block)))
         blocks++
       }
       goOn()
@@ -195,10 +195,10 @@ function readInPieces(receiver: RunReceiver): { readonly reading: RunReceiver; f
 }
 
 /** The parts of a block, which go before one by one as well; the head of the run stays with the first. */
-function* partsOf(bytes: Uint8Array, hasHead: boolean): Generator<Uint8Array> {
+function* partsOf(bytes: Uint8Array, withHead: boolean): Generator<Uint8Array> {
   const block = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   let from = 0
-  let at = hasHead ? headOf(block).bytes : 0
+  let at = withHead ? headOf(block).bytes : 0
   while (at < block.byteLength) {
     at += partBytes(block, at)
     yield block.subarray(from, at)
