@@ -1,6 +1,7 @@
 import { createComparisonChart, type ComparisonChartProps } from '../../renderer/charts/comparison-chart'
 import { nextDecision, previousDecision } from '../../renderer/view-model/decisions'
 import { chartIndexOf } from '../../shared/gantt/chart-index'
+import { ENGLISH } from '../../shared/gantt/english-words'
 import { hitTest } from '../../shared/gantt/hit-test'
 import { layoutComparison } from '../../shared/gantt/layout'
 import { fullTimeSpan, type ExecutionData, type TimeSpan } from '../../shared/gantt/model'
@@ -58,7 +59,7 @@ function props(
 ): ComparisonChartProps {
   const { end: fullEnd } = fullTimeSpan(executions)
   const view = { executions, scrollTop: 0, domain, fullEnd, cursor: undefined, selectedTask: undefined, ...size }
-  return { ...view, theme: 'light', reducedMotion: true }
+  return { ...view, theme: 'light', words: ENGLISH, reducedMotion: true }
 }
 
 /** The chart of the app itself. */

@@ -7,7 +7,6 @@ import type { Hit } from '../../shared/gantt/hit-test'
 import { layoutComparison, WINDOW, type ComparisonLayout, type LanesInput } from '../../shared/gantt/layout'
 import type { LanePlan } from '../../shared/gantt/lane-plan'
 import type { Level } from '../../shared/gantt/level'
-import { ENGLISH } from '../../shared/gantt/english-words'
 import { type ChartWords, type ExecutionData, type Theme, type TimeSpan } from '../../shared/gantt/model'
 import { paletteOf } from '../../shared/gantt/palette'
 import type { QuantumGrid } from '../../shared/gantt/quantum-grid'
@@ -41,8 +40,7 @@ export interface ComparisonChartProps {
   readonly selectedTask: number | undefined
   readonly theme: Theme
   readonly reducedMotion: boolean
-  /** English when absent. */
-  readonly words?: ChartWords
+  readonly words: ChartWords
   /** See `GanttView`. */
   readonly quantumGrid?: QuantumGrid | undefined
   readonly emphasis?: LegendKind
@@ -128,7 +126,7 @@ export function createComparisonChart(
     if (painted === undefined || !isSameScene(painted, { ...shown, deviceScale })) {
       painted = drawScene(shown, deviceScale)
     }
-    const strips = { executions: props.executions, words: props.words ?? ENGLISH, measure, deviceScale }
+    const strips = { executions: props.executions, words: props.words, measure, deviceScale }
     cursorLayer.draw(buildCursor({ layout, domain, cursor }, painted.labels, palette, strips))
     axis.draw({ layout, domain, cursor, palette, measure })
     if (props.executions.some(({ spans }) => spans.length > 0)) {
@@ -140,11 +138,10 @@ export function createComparisonChart(
   /** Everything but the cursor. While the visible time changes from frame to frame, large runs are drawn near enough, and exactly once it rests. */
   function drawScene(shownNow: ChartState, deviceScale: number): Painted {
     const { props, layout, levels } = shownNow
-    const { executions, domain, selectedTask, theme, quantumGrid, emphasis } = props
+    const { executions, domain, selectedTask, theme, words, quantumGrid, emphasis } = props
     const { width, contentHeight: height } = layout
     resize(width, height, deviceScale)
     const isMoving = painted !== undefined && painted.props.domain !== domain && executions.some(isLarge)
-    const words = props.words ?? ENGLISH
     const shown = { executions, layout, levels, domain, cursor: undefined, selectedTask, theme, words, measure }
     scratch.reset()
     const scene = buildGantt({

@@ -65,8 +65,8 @@ export interface Runner {
   part(part: RunPart): void
   /** True while any run that is wanted is under way. */
   isBusy(): boolean
-  /** For who runs ahead: asks for a run nobody wants yet. `reading`: how what comes of it is read. */
-  begin(id: string, wanted: Wanted, reading: (receiver: RunReceiver) => RunReceiver): Active
+  /** For who runs ahead: asks for a run nobody wants yet. */
+  beginAhead(id: string, wanted: Wanted): Active
   /** The same: a run is not needed any more. */
   forget(shown: ShownRun): void
   /** From now on the next run may be there already. */
@@ -95,14 +95,11 @@ export function createRunner(
 
   const isBusy = (): boolean => [...slots.values()].some(({ active }) => active !== undefined)
 
-  const begin = (id: string, wanted: Wanted, reading?: (receiver: RunReceiver) => RunReceiver): Active => {
+  const begin = (id: string, wanted: Wanted, isAhead: boolean): Active => {
     lastRun += 1
     const runId = `${id}.${lastRun}`
-    const receiver = Promise.all([receiving, memory]).then(([{ receiveRun }, room]) => {
-      const plain = receiveRun(room)
-      return reading ? reading(plain) : plain
-    })
-    const end = simulate(id, runId, wanted, receiver, reading !== undefined)
+    const receiver = Promise.all([receiving, memory]).then(([{ receiveRun }, room]) => receiveRun(room))
+    const end = simulate(id, runId, wanted, receiver, isAhead)
     const active: Active = { ...wanted, runId, receiver, end, isSlow: false, events: 0, toldAt: 0 }
     underWay.set(runId, active)
     return active
@@ -113,7 +110,7 @@ export function createRunner(
     // What a recording is held to has a hash, which nothing that runs ahead has.
     const found = needsHash?.(id, wanted.execution) === true ? undefined : ahead?.take(id, wanted)
     if (found && 'spans' in found) return show(id, slot, { ...found, ...wanted })
-    const active = found ?? begin(id, wanted)
+    const active = found ?? begin(id, wanted, false)
     slot.active = active
     onPhase(id, { kind: 'running', progress: undefined })
     const timer = setTimeout(() => becomeSlow(id, slot, active), SLOW_MS)
@@ -238,7 +235,7 @@ export function createRunner(
       void underWay.get(runId)?.receiver.then((receiver) => receiver.add(index, packed))
     },
     isBusy,
-    begin,
+    beginAhead: (id, wanted) => begin(id, wanted, true),
     forget,
     lookAhead: (by) => (ahead = by),
   }

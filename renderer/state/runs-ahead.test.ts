@@ -242,7 +242,7 @@ describe('runs ahead of the hand', () => {
     expect(said()).toContain('run 4')
   })
 
-  it('read a long run piece by piece, and all that is there at once when it is wanted', async () => {
+  it('read a long run while its blocks come, as any other, and it is there when it is wanted', async () => {
     const long = setOf(20_000)
     const window = start()
     window.runner.run('e', long, quantum(6))
@@ -251,7 +251,6 @@ describe('runs ahead of the hand', () => {
     const { reply, parts } = made(window.asked[1])
     expect(parts.length).toBeGreaterThan(0)
     for (const part of parts) window.runner.part(part)
-    // One piece is read, more wait.
     await vi.advanceTimersByTimeAsync(0)
     window.runner.run('e', long, quantum(3))
     await window.answer(3, reply)
